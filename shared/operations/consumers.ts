@@ -1,0 +1,49 @@
+/** A function that DynamoDB's stream calls; the fields are those of a Lambda event source mapping. */
+export type Consumer = {
+  name: string;
+  /** The file below `functions/`, without extension, whose `handler` takes the batches. */
+  file: string;
+  /** EventBridge patterns over a stream record; a record that matches none is not delivered. */
+  filters: readonly object[];
+  batchSize: number;
+  /** Tries after the first before a batch is given up, i.e. goes to the dead-letter queue. */
+  retries: number;
+};
+
+/** Two at most: more readers than that throttle a shard. */
+export const consumers: readonly Consumer[] = [
+  {
+    name: 'auditTransitions',
+    file: 'streams/audit-transitions',
+    filters: [
+      {
+        eventName: ['INSERT'],
+        dynamodb: {
+          Keys: {
+            pk: { S: [{ prefix: 'MODEL#' }] },
+            sk: { S: [{ prefix: 'CHANGE#' }, { prefix: 'V#' }, { prefix: 'NOTE#' }] },
+          },
+        },
+      },
+    ],
+    batchSize: 100,
+    retries: 10,
+  },
+  {
+    name: 'walkVersions',
+    file: 'streams/walk-versions',
+    filters: [
+      {
+        eventName: ['INSERT'],
+        dynamodb: {
+          Keys: { pk: { S: [{ prefix: 'MODEL#' }] }, sk: { S: [{ prefix: 'CHANGE#' }] } },
+          NewImage: { kind: { S: ['model_deleted', 'model_renamed'] } },
+        },
+      },
+      // A deadline item whose time to live has run out: the walk after a deletion comes a second time.
+      { eventName: ['REMOVE'], dynamodb: { Keys: { pk: { S: [{ prefix: 'WALK#' }] } } } },
+    ],
+    batchSize: 10,
+    retries: 10,
+  },
+];

@@ -1,0 +1,56 @@
+import * as z from 'zod/mini';
+
+/** A field MLflow insists on: neither absent, nor null, nor empty. */
+export const required = (field: z.ZodMiniString) => field.check(z.minLength(1));
+
+export const text = z.string();
+export const optionalText = z.optional(z.string());
+
+/** A model version's number travels as a string, e.g. `"12"`. */
+export const versionNumber = required(z.string());
+
+/** int64: a JSON number, or in a query string its digits. `maximum` is inclusive. */
+export const int64 = (maximum: number) =>
+  z.pipe(
+    z.union([z.int(), z.string().check(z.regex(/^[+-]?\d+$/))]),
+    z.pipe(z.transform(Number), z.int().check(z.maximum(maximum))),
+  );
+
+export const tag = z.object({ key: z._default(z.string(), ''), value: z._default(z.string(), '') });
+export const tags = z.optional(z.array(tag));
+
+/** Milliseconds since 1970. */
+const timestamp = z.int();
+
+export const stage = z.enum(['None', 'Staging', 'Production', 'Archived']);
+
+export const modelVersion = z.object({
+  name: text,
+  version: text,
+  creation_timestamp: timestamp,
+  last_updated_timestamp: timestamp,
+  /** Who registered it; MLflow leaves this empty. */
+  user_id: optionalText,
+  current_stage: stage,
+  description: optionalText,
+  source: text,
+  run_id: text,
+  status: z.literal('READY'),
+  run_link: text,
+  tags: z.optional(z.array(z.object({ key: text, value: text }))),
+  aliases: z.optional(z.array(text)),
+  model_id: optionalText,
+});
+
+export const registeredModel = z.object({
+  name: text,
+  creation_timestamp: timestamp,
+  last_updated_timestamp: timestamp,
+  user_id: optionalText,
+  description: optionalText,
+  latest_versions: z.optional(z.array(modelVersion)),
+  tags: z.optional(z.array(z.object({ key: text, value: text }))),
+  aliases: z.optional(z.array(z.object({ alias: text, version: text }))),
+});
+
+export const nothing = z.object({});

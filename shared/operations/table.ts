@@ -1,0 +1,22 @@
+/**
+ * The shape of the one table, for whatever creates it. What lives in it: `shared/store/keys.ts`.
+ * No local index (it would cap a model's items at 10 GB) and KEYS_ONLY indexes (an update costs no index write).
+ */
+export const table = {
+  partitionKey: 'pk',
+  sortKey: 'sk',
+  /** Items are removed some time after this attribute (seconds since 1970). */
+  timeToLive: 'ttl',
+  stream: 'NEW_AND_OLD_IMAGES',
+  indexes: {
+    /** Everything that is listed by name, and one model's versions by time. */
+    list: { partitionKey: 'list_pk', sortKey: 'list_sk' },
+    /** Models and versions of the whole registry by time of last update, in `shards` partitions. */
+    recent: { partitionKey: 'recent_pk', sortKey: 'recent_sk' },
+  },
+} as const;
+
+export type IndexName = keyof typeof table.indexes;
+
+/** Partitions that share the load of `recent`; changing it needs a backfill. */
+export const shards = 4;
