@@ -1,0 +1,1 @@
+export { verifyLedger } from '#shared/store/ledger/verify.ts';

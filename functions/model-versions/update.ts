@@ -1,0 +1,11 @@
+import { validateModelName } from '#shared/domain/names.ts';
+import { renderVersion } from '#shared/domain/render.ts';
+import { updateModelVersion } from '#shared/operations/model-versions.ts';
+import { updateVersion } from '#shared/store/versions/update.ts';
+import { serve } from '#shared/wire/serve.ts';
+
+export const handler = serve(updateModelVersion, async function update(input, request) {
+  validateModelName(input.name);
+  const { model, version } = await updateVersion(request, input, input.description);
+  return { model_version: renderVersion(model, version, { aliases: true }) };
+});

@@ -1,0 +1,3 @@
+import { serveText } from '#shared/wire/serve.ts';
+
+export const handler = serveText('OK');

@@ -1,0 +1,83 @@
+import type { Brief } from './brief.ts';
+import type { Members } from './members.ts';
+import type { Actor } from './request.ts';
+import type { Stage } from './stages.ts';
+
+/** Times are milliseconds since 1970. Field names are MLflow's where it has the field. */
+
+/** A registered model: the one place where its lifecycle is serialised. Every change raises `rev` by one. */
+export type Model = Members & {
+  id: string;
+  name: string;
+  description?: string;
+  tags: Record<string, string>;
+  aliases: Record<string, number>;
+  creation_timestamp: number;
+  last_updated_timestamp: number;
+  actor: Actor;
+  /** The last version number given out; whoever got it may have died before writing the version. */
+  issued: number;
+  rev: number;
+  /** When the last change was; never goes back. */
+  at: number;
+  /** Versions read their last update as no older than this, so that a rename need not touch them. */
+  renamed_at?: number;
+  /** The change that deleted it; the item stays, so that rows and ledger keep their model. */
+  deleted?: number;
+};
+
+/** What a version was born with, and stays in the table when it is deleted. */
+export type VersionFacts = {
+  version: number;
+  creation_timestamp: number;
+  actor: Actor;
+  request: string;
+  client: string;
+  source: string;
+  run_id: string;
+  run_link: string;
+  model_id: string;
+  /** Where the files are, if not at `source`: copied from the version that `source` refers to. */
+  location?: string;
+  /** The model's `rev` when the number was given out: the version comes after that change and before the next. */
+  after: number;
+  /** Description and tags as first given. */
+  given?: { description?: Brief; tags?: Record<string, Brief> };
+};
+
+export type LiveVersion = VersionFacts & {
+  stage: Stage;
+  description?: string;
+  tags: Record<string, string>;
+  last_updated_timestamp: number;
+};
+
+/** What is left of a deleted version. */
+export type DeletedVersion = VersionFacts & { deleted: number };
+
+export type Version = LiveVersion | DeletedVersion;
+
+export const isLive = (version: Version | undefined): version is LiveVersion =>
+  version !== undefined && 'stage' in version;
+
+export const factsOf = (version: Version): VersionFacts => {
+  const { creation_timestamp, actor, request, client, source, run_id, run_link, model_id, after } = version;
+  return {
+    version: version.version,
+    creation_timestamp,
+    actor,
+    request,
+    client,
+    source,
+    run_id,
+    run_link,
+    model_id,
+    after,
+    ...(version.location !== undefined && { location: version.location }),
+    ...(version.given !== undefined && { given: version.given }),
+  };
+};
+
+/** A version's last update as everybody sees it: a rename updates all versions of a model at once. */
+export const lastUpdated = (model: Model, version: LiveVersion): number =>
+  Math.max(version.last_updated_timestamp, model.renamed_at ?? 0);

@@ -1,0 +1,49 @@
+import { type LiveVersion, lastUpdated, type Model } from './entities.ts';
+
+/** MLflow's messages, with its presence rules: unset fields, empty lists and empty maps are absent. */
+
+const tagList = (tags: Record<string, string>) => {
+  const list = Object.entries(tags)
+    .map(([key, value]) => ({ key, value }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
+  return list.length > 0 ? { tags: list } : {};
+};
+
+const aliasesOf = (model: Model, version: number): string[] =>
+  Object.keys(model.aliases).filter((alias) => model.aliases[alias] === version);
+
+export function renderVersion(model: Model, version: LiveVersion, { aliases }: { aliases: boolean }) {
+  const names = aliases ? aliasesOf(model, version.version) : [];
+  return {
+    name: model.name,
+    version: String(version.version),
+    creation_timestamp: version.creation_timestamp,
+    last_updated_timestamp: lastUpdated(model, version),
+    user_id: version.actor.id,
+    current_stage: version.stage,
+    ...(version.description !== undefined && { description: version.description }),
+    source: version.source,
+    run_id: version.run_id,
+    status: 'READY' as const,
+    ...tagList(version.tags),
+    run_link: version.run_link,
+    ...(names.length > 0 && { aliases: names }),
+    ...(version.model_id !== '' && { model_id: version.model_id }),
+  };
+}
+
+export function renderModel(model: Model, latest: readonly LiveVersion[]) {
+  const aliases = Object.entries(model.aliases).map(([alias, version]) => ({ alias, version: String(version) }));
+  return {
+    name: model.name,
+    creation_timestamp: model.creation_timestamp,
+    last_updated_timestamp: model.last_updated_timestamp,
+    user_id: model.actor.id,
+    ...(model.description && { description: model.description }),
+    ...(latest.length > 0 && {
+      latest_versions: latest.map((version) => renderVersion(model, version, { aliases: false })),
+    }),
+    ...tagList(model.tags),
+    ...(aliases.length > 0 && { aliases }),
+  };
+}

@@ -1,0 +1,13 @@
+/** Who acts. It comes from the authorizer's context only, never from a body, and is stamped on every write. */
+export type Actor = { type: 'iam' | 'token' | 'jwt' | 'monitor' | 'local'; id: string };
+
+/** What a function knows of the call it answers, besides its arguments. */
+export type Request = {
+  /** API Gateway's request id: on every row the call leaves, so that an unknown outcome can be settled by reading. */
+  id: string;
+  actor: Actor;
+  /** The client's own name for itself (User-Agent). */
+  client: string;
+  /** When to give up and answer 429 rather than be cut off (ms since 1970). */
+  deadline: number;
+};

@@ -1,0 +1,15 @@
+import { invalidParameter } from '#shared/wire/errors.ts';
+import { repr, reprFloat } from './python.ts';
+
+/** A number as it is written in a filter, or the content of a quoted string. */
+export type Written = { kind: 'integer' | 'float' | 'text'; text: string };
+
+/** What Python's `int()` takes: blanks around, a sign, and underscores between the digits. */
+const INTEGER = /^\s*[+-]?\d+(?:_\d+)*\s*$/;
+
+export function readInteger(key: string, { kind, text }: Written): number {
+  const integer = INTEGER.test(text) ? Number(text.replaceAll('_', '')) : Number.NaN;
+  if (kind !== 'float' && Number.isSafeInteger(integer)) return integer;
+  const printed = { integer: text, float: reprFloat(Number(text)), text: repr(text) };
+  throw invalidParameter(`Invalid value for numeric attribute '${key}': ${printed[kind]}`);
+}

@@ -1,0 +1,60 @@
+import { invalidParameter } from '#shared/wire/errors.ts';
+import { decodeEscapes } from './escapes.ts';
+import { repr, reprFloat, reprTuple } from './python.ts';
+
+const MAX_STRINGS = 1000;
+const PREFIX = 'While parsing a list in the query,';
+
+const PIECE =
+  /\s*(?:(?!'''|""")(?<quoted>'(?:[^'\\\r\n]|\\[\s\S])*'|"(?:[^"\\\r\n]|\\[\s\S])*")|(?<float>-?(?:\d+\.\d*|\.\d+))|(?<bare>-?\d+|None|True|False)|(?<comma>,))\s*/y;
+
+type Item = { string?: string; printed: string };
+
+/**
+ * The strings of an IN list, given with its brackets. MLflow lets Python evaluate it, so unlike elsewhere in a filter
+ * backslashes escape, neighbouring strings are one (`'a' 'b'` is `'ab'`), and a trailing comma is fine.
+ */
+export function parseList(brackets: string): string[] {
+  const items = readItems(brackets.slice(1, -1));
+  if (items.length === 0) {
+    throw invalidParameter(`${PREFIX} expected a non-empty list of string values, but got empty list`);
+  }
+  if (items.length > MAX_STRINGS) {
+    throw invalidParameter(`${PREFIX} expected at most ${MAX_STRINGS} string values, but got ${items.length}`);
+  }
+  return items.map(({ string }) => {
+    if (string !== undefined) return string;
+    const tuple = reprTuple(items.map(({ printed }) => printed));
+    throw invalidParameter(
+      `${PREFIX} expected string value, punctuation, or whitespace, but got different type in list: ${tuple}`,
+    );
+  });
+}
+
+function readItems(content: string): Item[] {
+  const items: Item[] = [];
+  let position = content.length - content.trimStart().length;
+  let open = false;
+  while (position < content.length) {
+    PIECE.lastIndex = position;
+    const { quoted, float, bare, comma } = PIECE.exec(content)?.groups ?? {};
+    const string = quoted === undefined ? undefined : decodeEscapes(quoted.slice(1, -1));
+    const previous = open ? items.at(-1) : undefined;
+    if (comma && open) open = false;
+    else if (string !== undefined && previous?.string !== undefined) {
+      items[items.length - 1] = stringItem(previous.string + string);
+    } else if (!open && (string ?? float ?? bare) !== undefined) {
+      items.push(
+        string === undefined ? { printed: float ? reprFloat(Number(float)) : (bare ?? '') } : stringItem(string),
+      );
+      open = true;
+    } else throw illFormed();
+    position = PIECE.lastIndex;
+  }
+  return items;
+}
+
+const stringItem = (string: string): Item => ({ string, printed: repr(string) });
+
+const illFormed = () =>
+  invalidParameter(`${PREFIX} expected a non-empty list of string values, but got ill-formed list.`);

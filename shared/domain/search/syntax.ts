@@ -1,0 +1,112 @@
+import { invalidParameter } from '#shared/wire/errors.ts';
+import { tokenize } from './lexer.ts';
+import { hasSeveralStatements, type Node, type NodeKind, readOperands } from './operands.ts';
+import { repr } from './python.ts';
+
+export type Comparison = Node & { kind: 'comparison'; left: Node; comparator: string; right: Node };
+
+const LITERALS: NodeKind[] = ['identifier', 'single', 'integer', 'float', 'call', 'operation'];
+const OPERATED = new Set<NodeKind>([...LITERALS, 'list']);
+const COMPARED = new Set<NodeKind>([...OPERATED, 'null', 'comparison']);
+const LISTED = new Set<NodeKind>([...LITERALS, 'comparison', 'keyword', 'comment', 'other']);
+const NAMEABLE = new Set<NodeKind>(['identifier', 'integer', 'float', 'call', 'operation', 'list', 'comparison']);
+
+/**
+ * filter := { comparison | AND }, in MLflow's tolerant way: an AND may be missing, doubled, leading or trailing. What is
+ * neither makes the filter invalid, and the error lists all of it.
+ */
+export function readComparisons(source: string): Comparison[] {
+  const tokens = tokenize(source);
+  if (tokens.length === 0) throw invalidParameter(`Invalid filter '${source}'. Could not be parsed.`);
+  if (hasSeveralStatements(tokens)) {
+    throw invalidParameter(
+      `Search filter contained multiple expression ${repr(source)}. Provide AND-ed expression list.`,
+    );
+  }
+  let nodes = readOperands(source, tokens);
+  nodes = joinTriples(nodes, (node) => node.kind === 'operator', OPERATED, span(source, 'operation'));
+  nodes = joinTriples(nodes, (node) => node.kind === 'comparator', COMPARED, compare(source));
+  nodes = joinAliases(source, nodes);
+  nodes = joinTriples(nodes, (node) => node.text === ',', LISTED, span(source, 'other'));
+  nodes = joinMemberships(source, nodes);
+
+  const invalid = nodes.filter((node) => !isComparison(node) && !isWord(node, 'AND'));
+  if (invalid.length > 0) {
+    throw invalidParameter(`Invalid clause(s) in filter string: ${invalid.map(({ text }) => text).join(', ')}`);
+  }
+  return nodes.filter(isComparison);
+}
+
+type Join = (left: Node, operator: Node, right: Node) => Node;
+
+/** Joins `operand operator operand` from the left, wherever both sides may be operands. */
+function joinTriples(nodes: Node[], isOperator: (node: Node) => boolean, operands: Set<NodeKind>, join: Join): Node[] {
+  const joined: Node[] = [];
+  for (let index = 0; index < nodes.length; index++) {
+    const node = nodes[index] as Node;
+    const left = joined.at(-1);
+    const right = nodes[index + 1];
+    if (isOperator(node) && left && right && operands.has(left.kind) && operands.has(right.kind)) {
+      joined[joined.length - 1] = join(left, node, right);
+      index++;
+    } else joined.push(node);
+  }
+  return joined;
+}
+
+/**
+ * An identifier right after another operand is SQL's alias for it, and vanishes into it. So `name = 'a' tags.b = 'c'` is
+ * two comparisons, but in `name = 'a' name IN ('b')` the second name is lost, and the filter refused.
+ */
+function joinAliases(source: string, nodes: Node[]): Node[] {
+  const alias = span(source, 'identifier');
+  const joined: Node[] = [];
+  let named = true;
+  for (const node of nodes) {
+    const previous = joined.at(-1);
+    if (!named && previous && node.kind === 'identifier') {
+      joined[joined.length - 1] = alias(previous, node, node);
+      named = true;
+    } else {
+      joined.push(node);
+      named = !NAMEABLE.has(node.kind);
+    }
+  }
+  return joined;
+}
+
+/** `identifier [NOT] IN list`. A stray identifier, an error anyway, hides the three nodes after it from this, as in MLflow. */
+function joinMemberships(source: string, nodes: Node[]): Node[] {
+  const joined: Node[] = [];
+  for (let index = 0; index < nodes.length; index++) {
+    const [left, word, ...rest] = nodes.slice(index, index + 4) as [Node, ...Node[]];
+    const not = isWord(word, 'NOT');
+    const list = not ? rest[1] : rest[0];
+    if (left.kind === 'identifier' && isWord(not ? rest[0] : word, 'IN') && list?.kind === 'list') {
+      joined.push(comparison(source, left, not ? 'NOT IN' : 'IN', list));
+      index += not ? 3 : 2;
+    } else if (left.kind === 'identifier') {
+      joined.push(...nodes.slice(index, index + 4));
+      index += 3;
+    } else joined.push(left);
+  }
+  return joined;
+}
+
+const isComparison = (node: Node): node is Comparison => node.kind === 'comparison';
+
+const isWord = (node: Node | undefined, word: string) => node?.kind === 'keyword' && node.text.toUpperCase() === word;
+
+const stretch = (source: string, { start }: Node, { end }: Node) => ({ text: source.slice(start, end), start, end });
+
+const span = (source: string, kind: NodeKind) => (left: Node, _: Node, right: Node) => ({
+  kind,
+  ...stretch(source, left, right),
+});
+
+const compare = (source: string) => (left: Node, operator: Node, right: Node) =>
+  comparison(source, left, operator.text.toUpperCase(), right);
+
+function comparison(source: string, left: Node, comparator: string, right: Node): Comparison {
+  return { kind: 'comparison', ...stretch(source, left, right), left, comparator, right };
+}

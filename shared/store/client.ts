@@ -1,0 +1,26 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { environment } from '#shared/operations/environment.ts';
+
+function requireEnvironment(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`The environment variable ${name} is not set.`);
+  return value;
+}
+
+export const tableName = requireEnvironment(environment.table);
+
+const endpoint = process.env[environment.dynamodbEndpoint];
+
+/**
+ * The one client. The SDK repeats throttled and failed requests itself (3 tries, a transaction with the token of the
+ * first); conflicts and cancelled transactions are for `commit.ts`, which reads again before it tries again.
+ */
+export const client = DynamoDBDocumentClient.from(
+  new DynamoDBClient({
+    ...(endpoint === undefined ? {} : { endpoint }),
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+  }),
+  { marshallOptions: { removeUndefinedValues: true } },
+);

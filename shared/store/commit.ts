@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GetCommand, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { Request } from '#shared/domain/request.ts';
+import { MlflowError, tooManyRequests } from '#shared/wire/errors.ts';
+import { failureOf } from '#shared/wire/failures.ts';
+import { client, tableName } from './client.ts';
+import type { Key } from './keys.ts';
+
+export type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+/** DynamoDB's limit. */
+export const maximumActions = 100;
+
+/** One transaction, and what its success means. No actions: nothing to change, `result` is the answer. */
+export type Write<Result> = {
+  actions: Action[];
+  /** The row this write leaves: found with our request id on it, the write happened. */
+  row?: Key;
+  result: Result;
+};
+
+const backOff = (attempt: number) => sleep(Math.random() * Math.min(500, 10 * 2 ** attempt));
+
+/** Repeats what failed for contention, with growing random pauses, until the request's deadline; then 429. */
+export async function retrying<Result>(
+  request: Pick<Request, 'deadline'>,
+  attempt: () => Promise<Result>,
+): Promise<Result> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (error instanceof MlflowError || !['contended', 'unknown'].includes(failureOf(error))) throw error;
+      if (Date.now() > request.deadline)
+        throw tooManyRequests('Too many changes to this model at once. Try again.', error);
+      await backOff(tries);
+    }
+  }
+}
+
+async function isOurs(request: Request, row: Key | undefined): Promise<boolean> {
+  if (row === undefined) return false;
+  const { Item } = await client.send(new GetCommand({ TableName: tableName, Key: row, ConsistentRead: true }));
+  return Item?.request === request.id;
+}
+
+/**
+ * Plans and carries out one transaction. `plan` reads the state and makes the actions, each on the condition that the
+ * state is still so; when it is not, the plan is made again. When it cannot be known whether a transaction happened
+ * (a time-out), the row it leaves tells. Throws `MlflowError` 429 at the deadline; a plan's own errors pass through.
+ */
+export async function commit<Result>(request: Request, plan: () => Promise<Write<Result>>): Promise<Result> {
+  const unsettled: Write<Result>[] = [];
+  return retrying(request, async function planAndWrite() {
+    for (const write of unsettled) if (await isOurs(request, write.row)) return write.result;
+    const write = await plan();
+    if (write.actions.length === 0) return write.result;
+    try {
+      await client.send(new TransactWriteCommand({ TransactItems: write.actions }));
+    } catch (error) {
+      if (failureOf(error) === 'unknown') unsettled.push(write);
+      throw error;
+    }
+    return write.result;
+  });
+}

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import type { Posted } from '#shared/domain/posted.ts';
+import { shards } from '#shared/operations/table.ts';
+
+/**
+ * Every key of the one table. Ids are ULIDs: a model keeps its id whatever it is called.
+ *
+ * | item     | pk                                    | sk                              |
+ * |----------|---------------------------------------|---------------------------------|
+ * | name     | NAME#<name>                           | NAME                            |
+ * | model    | MODEL#<id>                            | META                            |
+ * | version  | MODEL#<id>                            | V#<number, 10 digits>           |
+ * | member   | MODEL#<id>                            | IN#<None or Archived>#<number>  |
+ * | change   | MODEL#<id>                            | CHANGE#<rev, 10 digits>         |
+ * | note     | MODEL#<id>                            | NOTE#<ulid>                     |
+ * | posting  | IS#<m or v>#<attribute>#<sha256>      | <id>, <id>#<number>             |
+ * | walk     | WALK#<id>                             | WALK                            |
+ * | head     | AUDIT#<id>                            | HEAD                            |
+ * | entry    | AUDIT#<id>                            | the sk of the row it records    |
+ */
+export type Key = { pk: string; sk: string };
+
+export const maximumNumber = 9_999_999_999;
+
+/** Numbers sort as text: `digits(12) === '0000000012'`. */
+export const digits = (n: number): string => String(n).padStart(10, '0');
+
+/** Milliseconds since 1970 as 13 digits, enough until the year 2286. */
+export const milliseconds = (ms: number): string => String(ms).padStart(13, '0');
+
+const model = (id: string) => `MODEL#${id}`;
+const audit = (id: string) => `AUDIT#${id}`;
+
+export const nameKey = (name: string): Key => ({ pk: `NAME#${name}`, sk: 'NAME' });
+export const metaKey = (id: string): Key => ({ pk: model(id), sk: 'META' });
+export const versionKey = (id: string, version: number): Key => ({ pk: model(id), sk: `V#${digits(version)}` });
+export const changeKey = (id: string, rev: number): Key => ({ pk: model(id), sk: `CHANGE#${digits(rev)}` });
+export const noteKey = (id: string, ulid: string): Key => ({ pk: model(id), sk: `NOTE#${ulid}` });
+export const walkKey = (id: string): Key => ({ pk: `WALK#${id}`, sk: 'WALK' });
+export const headKey = (id: string): Key => ({ pk: audit(id), sk: 'HEAD' });
+export const entryKey = (id: string, sk: string): Key => ({ pk: audit(id), sk });
+
+/** The two stages that have a row for every member. */
+export type RowStage = 'None' | 'Archived';
+export const memberPrefix = (stage: RowStage) => `IN#${stage}#`;
+export const memberKey = (id: string, stage: RowStage, version: number): Key => ({
+  pk: model(id),
+  sk: memberPrefix(stage) + digits(version),
+});
+
+/** `MODEL#<id>` → `<id>`, and likewise for every other family. */
+export const idOf = (pk: string): string => pk.slice(pk.indexOf('#') + 1);
+/** `V#0000000012`, `IN#None#0000000012`, `<id>#0000000012` → 12. */
+export const numberOf = (sk: string): number => Number(sk.slice(sk.lastIndexOf('#') + 1));
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+/** `m`: postings of models. `v`: of versions. */
+export const postingPartition = (entity: 'm' | 'v', { attribute, value }: Posted): string =>
+  `IS#${entity}#${attribute}#${sha256(value)}`;
+
+export const modelPosting = (id: string, posted: Posted): Key => ({ pk: postingPartition('m', posted), sk: id });
+
+/** Postings of one model's versions begin so. */
+export const postingPrefix = (id: string): string => `${id}#`;
+
+export const versionPosting = (id: string, version: number, posted: Posted): Key => ({
+  pk: postingPartition('v', posted),
+  sk: postingPrefix(id) + digits(version),
+});
+
+/** `<id>` and `<id>#0000000012` → `<id>`. */
+export const postedId = (sk: string): string => sk.split('#')[0] as string;
+
+/** FNV-1a: spreads ids over the partitions of `recent`. */
+function shardOf(id: string): number {
+  let hash = 2_166_136_261;
+  for (const byte of Buffer.from(id)) hash = Math.imul(hash ^ byte, 16_777_619) >>> 0;
+  return hash % shards;
+}
+
+/** Partitions of the two indexes. Prompts have their own, so that listings of models do not skip through them. */
+export const listPartition = {
+  models: (prompts: boolean) => (prompts ? 'PROMPTS' : 'MODELS'),
+  versions: (id: string) => model(id),
+  /** Who bore a name, and when. */
+  named: (name: string) => `NAMED#${name}`,
+  deleted: 'DELETED',
+  /** The head of every chain there is. */
+  heads: 'HEADS',
+};
+
+export const recentPartition = {
+  models: (prompts: boolean, shard: number) => `${prompts ? 'PROMPTS' : 'MODELS'}#${shard}`,
+  versions: (prompts: boolean, shard: number) => `${prompts ? 'PROMPT_VERSIONS' : 'VERSIONS'}#${shard}`,
+};
+
+export const modelIndexKeys = (id: string, name: string, prompts: boolean, lastUpdated: number) => ({
+  list_pk: listPartition.models(prompts),
+  list_sk: name,
+  recent_pk: recentPartition.models(prompts, shardOf(id)),
+  recent_sk: modelRecent(id, lastUpdated),
+});
+
+export const modelRecent = (id: string, lastUpdated: number): string => `${milliseconds(lastUpdated)}#${id}`;
+
+export const versionIndexKeys = (id: string, version: number, prompt: boolean, lastUpdated: number) => ({
+  list_pk: listPartition.versions(id),
+  recent_pk: recentPartition.versions(prompt, shardOf(id)),
+  ...versionTimes(id, version, lastUpdated),
+});
+
+/** The parts of a version's index keys that follow its last update. */
+export const versionTimes = (id: string, version: number, lastUpdated: number) => ({
+  list_sk: `${milliseconds(lastUpdated)}#${digits(version)}`,
+  recent_sk: `${milliseconds(lastUpdated)}#${id}#${digits(version)}`,
+});

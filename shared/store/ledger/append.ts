@@ -1,0 +1,74 @@
+import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { type Entry, genesis, nextEntry } from '#shared/domain/ledger.ts';
+import { client } from '../client.ts';
+import { type Action, retrying } from '../commit.ts';
+import { absent, equal, insert, put } from '../expression.ts';
+import { changeKey, entryKey, headKey, type Key, listPartition, maximumNumber, metaKey, numberOf } from '../keys.ts';
+import { getItem, getItems, type Item, queryPages } from '../read.ts';
+import { recordOf } from './recorded.ts';
+
+/** The end of a model's chain: its length, last hash, and the last change in it. */
+export type Head = { n: number; hash: string; rev: number };
+
+export const noHead: Head = { n: 0, hash: genesis, rev: 0 };
+
+export async function readHead(id: string): Promise<Head> {
+  const item = await getItem(headKey(id));
+  return item ? { n: Number(item.n), hash: String(item.hash), rev: Number(item.rev) } : noHead;
+}
+
+/** One transaction's entries: HEAD, which moves with them, takes one of the hundred actions. */
+const mostEntries = 99;
+
+const isChange = ({ sk }: Key) => sk.startsWith('CHANGE#');
+
+async function changesAfter(id: string, rev: number): Promise<Item[]> {
+  const [from, to] = [changeKey(id, rev + 1).sk, changeKey(id, maximumNumber).sk];
+  const rows: Item[] = [];
+  for await (const page of queryPages({ partition: metaKey(id).pk, from, to, limit: mostEntries })) {
+    rows.push(...page);
+    if (rows.length >= mostEntries) break;
+  }
+  return rows;
+}
+
+/** Rows that were rung for, exist, and have no entry yet. */
+async function unrecorded(id: string, sks: readonly string[]): Promise<Item[]> {
+  const entries = await getItems(sks.map((sk) => entryKey(id, sk)));
+  const open = sks.filter((_, index) => entries[index] === undefined);
+  const rows = await getItems(open.map((sk) => ({ pk: metaKey(id).pk, sk })));
+  return rows.filter((row) => row !== undefined);
+}
+
+function appendActions(id: string, head: Head, rows: readonly Item[]): Action[] {
+  let end: { n: number; hash: string } = head;
+  const puts = rows.map((row): Action => {
+    const entry: Entry = nextEntry(end, { model: id, sk: row.sk, row: recordOf(row) });
+    end = entry;
+    const { model, sk, ...content } = entry;
+    return { Put: insert({ ...entryKey(id, sk), ...content }) };
+  });
+  const rev = rows.filter(isChange).reduce((last, { sk }) => Math.max(last, numberOf(sk)), head.rev);
+  const moved = { ...headKey(id), n: end.n, hash: end.hash, rev, list_pk: listPartition.heads, list_sk: id };
+  return [...puts, { Put: put(moved, head.n === 0 ? absent('pk') : equal('n', head.n)) }];
+}
+
+/** Appends once what is open, and tells whether there may be more. */
+async function appendSome(id: string, sks: readonly string[]): Promise<boolean> {
+  const [head, notes] = await Promise.all([readHead(id), unrecorded(id, sks)]);
+  const changes = await changesAfter(id, head.rev);
+  const rows = [...changes, ...notes].slice(0, mostEntries);
+  if (rows.length === 0) return false;
+  await client.send(new TransactWriteCommand({ TransactItems: appendActions(id, head, rows) }));
+  return rows.length === mostEntries;
+}
+
+/**
+ * Brings a model's chain up to date: every change since the last in it, by `rev`, and of the creations and notes those
+ * that `sks` names. What rang does not matter, nor how often, nor in which order: an entry has the key of the row it
+ * records and is put once, and the head moves only from where it was read. Throws when others win for too long.
+ */
+export async function appendToChain(id: string, sks: readonly string[], deadline: number): Promise<void> {
+  const facts = [...new Set(sks)].filter((sk) => !isChange({ pk: '', sk }));
+  while (await retrying({ deadline }, () => appendSome(id, facts)));
+}

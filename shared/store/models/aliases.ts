@@ -1,0 +1,36 @@
+import type { Model } from '#shared/domain/entities.ts';
+import type { Request } from '#shared/domain/request.ts';
+import { requireRoom } from '#shared/domain/room.ts';
+import { commit } from '../commit.ts';
+import { check, exists } from '../expression.ts';
+import { versionKey } from '../keys.ts';
+import { changeActions, timeOf } from '../rows.ts';
+import { getVersion } from '../versions/get.ts';
+import { getModel } from './get.ts';
+
+/** Aliases live on META alone, so no read shows one alias on two versions. */
+
+const aliasChange = (request: Request, model: Model, alias: string, to: number | undefined) =>
+  changeActions(request, model, {
+    at: timeOf(model),
+    kind: to === undefined ? 'alias_deleted' : 'alias_set',
+    details: { alias, from: model.aliases[alias], to },
+    set: [[['aliases', alias], to]],
+  });
+
+/** Sets or moves an alias, if the version is still there when it happens. */
+export const setAlias = (request: Request, name: string, alias: string, to: string): Promise<void> =>
+  commit(request, async function planAlias() {
+    const { model, version } = await getVersion(name, to);
+    requireRoom({ ...model, aliases: { ...model.aliases, [alias]: version.version } });
+    const { actions, row } = aliasChange(request, model, alias, version.version);
+    const stillThere = { ConditionCheck: check(versionKey(model.id, version.version), exists('stage')) };
+    return { actions: [...actions, stillThere], row, result: undefined };
+  });
+
+export const deleteAlias = (request: Request, name: string, alias: string): Promise<void> =>
+  commit(request, async function planAliasDeletion() {
+    const model = await getModel(name);
+    if (!Object.hasOwn(model.aliases, alias)) return { actions: [], result: undefined };
+    return { ...aliasChange(request, model, alias, undefined), result: undefined };
+  });

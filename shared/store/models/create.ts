@@ -1,0 +1,88 @@
+import { ulid } from 'ulid';
+import { brief, briefTags } from '#shared/domain/brief.ts';
+import type { Model } from '#shared/domain/entities.ts';
+import { noMembers } from '#shared/domain/members.ts';
+import { isPrompt } from '#shared/domain/prompts.ts';
+import type { Request } from '#shared/domain/request.ts';
+import { requireRoom } from '#shared/domain/room.ts';
+import { alreadyExists } from '#shared/wire/errors.ts';
+import { commit, maximumActions, type Write } from '../commit.ts';
+import { insert } from '../expression.ts';
+import { listPartition, metaKey, milliseconds, modelIndexKeys, nameKey } from '../keys.ts';
+import { modelPostings, putPosting, putPostings } from '../postings.ts';
+import { getItem } from '../read.ts';
+import { changeRow } from '../rows.ts';
+
+export const modelExists = (name: string) => alreadyExists(`Registered Model (name=${name}) already exists.`);
+
+/** Index keys of a row that gives a model its name: who bore a name, and when, over renames and deletions. */
+export const namingKeys = (id: string, name: string, at: number) => ({
+  list_pk: listPartition.named(name),
+  list_sk: `${milliseconds(at)}#${id}`,
+});
+
+type Given = { name: string; description?: string | undefined; tags: Record<string, string> };
+
+function newModel(request: Request, { name, description, tags }: Given): Model {
+  const now = Date.now();
+  return {
+    id: ulid(now),
+    name,
+    ...(description && { description }),
+    tags,
+    aliases: {},
+    creation_timestamp: now,
+    last_updated_timestamp: now,
+    actor: request.actor,
+    issued: 0,
+    rev: 1,
+    at: now,
+    ...noMembers,
+  };
+}
+
+function creation(request: Request, model: Model): Write<Model> {
+  const { id, name, description, tags, at } = model;
+  const given = {
+    ...(description && { description: brief(description) }),
+    ...(briefTags(tags) && { tags: briefTags(tags) }),
+  };
+  const row = {
+    ...changeRow(request, {
+      model: { id, rev: 0 },
+      at,
+      kind: 'model_created',
+      members: model,
+      details: { name, ...(Object.keys(given).length > 0 && { given: given as object }) },
+    }),
+    ...namingKeys(id, name, at),
+  };
+  const { id: _, ...fields } = model;
+  return {
+    actions: [
+      { Put: insert({ ...nameKey(name), id }) },
+      { Put: insert({ ...metaKey(id), ...fields, ...modelIndexKeys(id, name, isPrompt(tags), at) }) },
+      { Put: insert(row) },
+    ],
+    row: { pk: row.pk, sk: row.sk },
+    result: model,
+  };
+}
+
+/** Errors: RESOURCE_ALREADY_EXISTS; INVALID_PARAMETER_VALUE when description and tags are too long together. */
+export async function createModel(request: Request, given: Given): Promise<Model> {
+  requireRoom(given);
+  const model = newModel(request, given);
+  const write = creation(request, model);
+  const postings = modelPostings(model.id, model.tags);
+  const fits = write.actions.length + postings.length <= maximumActions;
+  if (fits) write.actions.push(...postings.map(putPosting));
+  else await putPostings(postings);
+  let tried = false;
+  return commit(request, async function planCreation() {
+    // Only a lost race tells that the name may be taken, so the first try goes without asking.
+    if (tried && (await getItem(nameKey(given.name)))) throw modelExists(given.name);
+    tried = true;
+    return write;
+  });
+}

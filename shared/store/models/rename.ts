@@ -1,0 +1,48 @@
+import type { Model } from '#shared/domain/entities.ts';
+import { isPrompt } from '#shared/domain/prompts.ts';
+import type { Request } from '#shared/domain/request.ts';
+import { type Action, commit } from '../commit.ts';
+import { equal, insert, remove } from '../expression.ts';
+import { modelIndexKeys, nameKey } from '../keys.ts';
+import { getItem } from '../read.ts';
+import { changeActions, timeOf } from '../rows.ts';
+import { modelExists, namingKeys } from './create.ts';
+import { getModel } from './get.ts';
+
+/** The new name becomes taken and the old one free at once; a rename to itself touches the times only. */
+function nameActions(model: Model, newName: string): Action[] {
+  if (newName === model.name) return [];
+  return [
+    { Delete: remove(nameKey(model.name), equal('id', model.id)) },
+    { Put: insert({ ...nameKey(newName), id: model.id }) },
+  ];
+}
+
+/** O(1) for any number of versions: they bear no name, and read `renamed_at` as their last update. */
+export async function renameModel(request: Request, name: string, newName: string): Promise<Model> {
+  let tried = false;
+  return commit(request, async function planRename() {
+    const model = await getModel(name);
+    if (tried && newName !== name && (await getItem(nameKey(newName)))) throw modelExists(newName);
+    tried = true;
+    const at = timeOf(model);
+    const { actions, row } = changeActions(
+      request,
+      model,
+      {
+        at,
+        kind: 'model_renamed',
+        details: { from: name, to: newName, name: newName },
+        set: [
+          ['name', newName],
+          ['renamed_at', at],
+          ['last_updated_timestamp', at],
+          ...Object.entries(modelIndexKeys(model.id, newName, isPrompt(model.tags), at)),
+        ],
+      },
+      namingKeys(model.id, newName, at),
+    );
+    const result = { ...model, name: newName, renamed_at: at, last_updated_timestamp: at };
+    return { actions: [...actions, ...nameActions(model, newName)], row, result };
+  });
+}

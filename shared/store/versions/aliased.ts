@@ -1,0 +1,27 @@
+import type { LiveVersion, Model } from '#shared/domain/entities.ts';
+import { isLatest } from '#shared/domain/names.ts';
+import { doesNotExist, invalidParameter, tooManyRequests } from '#shared/wire/errors.ts';
+import { getModel } from '../models/get.ts';
+import { latestOf } from '../models/latest.ts';
+import { readVersion } from './get.ts';
+
+/** The version an alias stands for; `latest` in any case is the highest live one. */
+export async function getAliased(name: string, alias: string): Promise<{ model: Model; version: LiveVersion }> {
+  for (let round = 0; round < 10; round++) {
+    const model = await getModel(name);
+    if (isLatest(alias)) return highest(model);
+    const number = model.aliases[alias];
+    if (number === undefined) throw invalidParameter(`Registered model alias ${alias} not found.`);
+    const version = await readVersion(model.id, number);
+    if (version) return { model, version };
+    // Deleted between the two reads, and the alias with it: META says so now.
+  }
+  throw tooManyRequests(`The alias ${alias} of ${name} is being moved all the time. Try again.`);
+}
+
+async function highest(model: Model): Promise<{ model: Model; version: LiveVersion }> {
+  const [latest] = await latestOf([model]);
+  const version = latest?.versions.toSorted((a, b) => b.version - a.version)[0];
+  if (!latest || !version) throw doesNotExist(`Latest version not found for model ${model.name}.`);
+  return { model: latest.model, version };
+}

@@ -1,0 +1,44 @@
+import { isLive, type LiveVersion, type Model, type Version } from '#shared/domain/entities.ts';
+import { parseVersion } from '#shared/domain/names.ts';
+import { doesNotExist } from '#shared/wire/errors.ts';
+import { idOf, type Key, maximumNumber, numberOf, versionKey } from '../keys.ts';
+import { readMeta, withModel } from '../models/get.ts';
+import { getItem, getItems, type Item } from '../read.ts';
+
+/** A version's item as the domain knows it. */
+export const toVersion = ({ pk, sk, list_pk, list_sk, recent_pk, recent_sk, ...fields }: Item): Version =>
+  ({ ...fields, version: numberOf(sk) }) as unknown as Version;
+
+/** A version where it is known by its keys alone, as from an index. */
+export type Located = { id: string; version: number };
+export const located = ({ pk, sk }: Key): Located => ({ id: idOf(pk), version: numberOf(sk) });
+
+export const versionNotFound = (name: string, version: number) =>
+  doesNotExist(`Model Version (name=${name}, version=${version}) not found`);
+
+export async function readVersion(id: string, version: number): Promise<LiveVersion | undefined> {
+  const item = await getItem(versionKey(id, version));
+  const found = item && toVersion(item);
+  return isLive(found) ? found : undefined;
+}
+
+/** A live version and its model, both read in one trip; 404 in the version's words if either is missing. */
+export async function getVersion(name: string, text: string): Promise<{ model: Model; version: LiveVersion }> {
+  const version = parseVersion(text);
+  if (version < 1 || version > maximumNumber) throw versionNotFound(name, version);
+  const found = await withModel(name, async (id) => {
+    const [model, read] = await Promise.all([readMeta(id), readVersion(id, version)]);
+    return { model, version: read };
+  });
+  if (!found?.version) throw versionNotFound(name, version);
+  return { model: found.model, version: found.version };
+}
+
+/** Live versions of any models, in the order asked for; deleted and unwritten ones are `undefined`. */
+export async function getVersions(wanted: readonly Located[]): Promise<(LiveVersion | undefined)[]> {
+  const items = await getItems(wanted.map(({ id, version }) => versionKey(id, version)));
+  return items.map((item) => {
+    const found = item && toVersion(item);
+    return isLive(found) ? found : undefined;
+  });
+}

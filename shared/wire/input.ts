@@ -1,0 +1,128 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import * as z from 'zod/mini';
+import type { Operation } from '#shared/operations/operation.ts';
+import { invalidParameter } from './errors.ts';
+import { pythonJson, pythonType } from './python.ts';
+
+type Arguments = Record<string, unknown>;
+
+const seeDocs = 'See the API docs for more information about request parameters.';
+
+/** Whether a field takes a list: in a query string its key is then repeated. */
+function isList(field: unknown): boolean {
+  const def = (field as z.ZodMiniType)._zod.def as { type: string; innerType?: z.ZodMiniType };
+  return def.type === 'array' || (def.innerType !== undefined && isList(def.innerType));
+}
+
+function fromQuery(query: string, shape: Record<string, unknown>): Arguments {
+  const parameters = new URLSearchParams(query);
+  const given = Object.keys(shape).filter((name) => parameters.has(name));
+  return Object.fromEntries(
+    given.map((name) => [name, isList(shape[name]) ? parameters.getAll(name) : parameters.get(name)]),
+  );
+}
+
+function bodyText({ body, isBase64Encoded }: APIGatewayProxyEventV2): string {
+  return isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString() : (body ?? '');
+}
+
+/** Text that is no JSON counts as no arguments; JSON within a JSON string is what clients of MLflow 1.0 send. */
+function parseJson(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'string' ? JSON.parse(value) : value;
+  } catch {
+    return {};
+  }
+}
+
+function fromBody(event: APIGatewayProxyEventV2): Arguments {
+  const value = parseJson(bodyText(event));
+  if (pythonType(value) === 'dict') return value as Arguments;
+  if (value === null) return {};
+  throw invalidParameter(`Bad Request. The body must be a JSON object, not a JSON ${pythonType(value)}.`);
+}
+
+/** `a.b` values that are null count as absent; text that is not Unicode (a lone surrogate) cannot be stored. */
+function withoutNulls(value: unknown): unknown {
+  if (typeof value === 'string' && !value.isWellFormed()) {
+    throw invalidParameter(`Invalid value ${pythonJson(value.toWellFormed())}: text must be well-formed Unicode.`);
+  }
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value).filter(([, field]) => field !== null);
+  return Object.fromEntries(kept.map(([key, field]) => [key, withoutNulls(field)]));
+}
+
+const camelCase = (name: string) => name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+
+/** Protobuf's JSON may spell a field either way, but not both ways at once. */
+function snakeCased(given: Arguments, shape: Record<string, unknown>): Arguments {
+  const result = { ...given };
+  for (const name of Object.keys(shape)) {
+    const camel = camelCase(name);
+    if (camel === name || !(camel in given)) continue;
+    if (name in given) throw invalidParameter(`Parameter '${name}' is given twice, also as '${camel}'.`);
+    result[name] = given[camel];
+  }
+  return result;
+}
+
+function requireJson(headers: Record<string, string | undefined>): void {
+  const type = headers['content-type'];
+  if (type?.split(';')[0]?.trim().toLowerCase() === 'application/json') return;
+  throw invalidParameter(
+    type === undefined
+      ? 'Bad Request. Content-Type header is missing.'
+      : "Bad Request. Content-Type must be one of ['application/json'].",
+  );
+}
+
+/**
+ * The arguments as sent. MLflow's clients put those of a GET in the query and all others in a JSON body, DELETE
+ * included, where MLflow ignores a query. Databricks' SDKs put a DELETE's in the query and send no body.
+ */
+function argumentsOf(event: APIGatewayProxyEventV2, shape: Record<string, unknown>): Arguments {
+  const { method, userAgent } = event.requestContext.http;
+  const query = event.rawQueryString ?? '';
+  if (method === 'POST' || method === 'PUT') requireJson(event.headers);
+  const inQuery =
+    (method === 'GET' && (query !== '' || !event.body)) ||
+    (method === 'DELETE' && !event.body && /\bdatabricks-sdk-/.test(userAgent));
+  return inQuery ? fromQuery(query, shape) : fromBody(event);
+}
+
+type Issue = { code?: string | undefined; path: readonly PropertyKey[] };
+
+/** The first thing wrong, in MLflow's words. */
+function explain({ code, path }: Issue, given: unknown): string {
+  const value = path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown>)?.[key], given);
+  const parameter = path.map((key, depth) =>
+    typeof key === 'number' ? `[${key}]` : `${depth ? '.' : ''}${String(key)}`,
+  );
+  if (value === undefined || (value === '' && code === 'too_small')) {
+    return `Missing value for required parameter '${parameter.join('')}'. ${seeDocs}`;
+  }
+  return (
+    `Invalid value ${pythonJson(value)} for parameter '${parameter.join('')}' supplied: ` +
+    ` Hint: Value was of type '${pythonType(value)}'. ${seeDocs}`
+  );
+}
+
+/** An event's arguments, checked against the operation's input. Errors: INVALID_PARAMETER_VALUE with MLflow's texts. */
+export function parseInput<Input extends z.ZodMiniType>(
+  { input }: Operation<Input>,
+  event: APIGatewayProxyEventV2,
+): z.output<Input> {
+  const { shape } = input as unknown as z.ZodMiniObject;
+  const given = snakeCased(withoutNulls(argumentsOf(event, shape)) as Arguments, shape);
+  const parsed = z.safeParse(input, given);
+  if (parsed.success) return parsed.data;
+  throw invalidParameter(explain(parsed.error.issues[0] as Issue, given));
+}
+
+/** MLflow's own check and text, made after its other checks of a search. */
+export function requirePositive(parameter: string, value: number): void {
+  if (value < 1)
+    throw invalidParameter(`Invalid value for ${parameter}. It must be a positive integer, but got ${value}`);
+}

@@ -1,0 +1,104 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type * as z from 'zod/mini';
+import type { Actor, Request } from '#shared/domain/request.ts';
+import type { Operation } from '#shared/operations/operation.ts';
+import { MlflowError } from './errors.ts';
+import { answerFor } from './failures.ts';
+import { parseInput } from './input.ts';
+import { log } from './log.ts';
+
+export type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
+
+/** API Gateway cuts a call off at 30 s; an answer that says "again" must leave before. */
+const patience = 20_000;
+
+/** The authorizer says who it is; every mode of it puts an actor there. */
+function actorOf(event: APIGatewayProxyEventV2): Actor {
+  const { authorizer } = event.requestContext as { authorizer?: { lambda?: Actor } };
+  if (authorizer?.lambda === undefined) throw new MlflowError('UNAUTHENTICATED', 'The call carries no identity.');
+  return { type: authorizer.lambda.type, id: authorizer.lambda.id };
+}
+
+const requestOf = (event: APIGatewayProxyEventV2, context: Context): Request => ({
+  id: event.requestContext.requestId,
+  actor: actorOf(event),
+  client: event.requestContext.http.userAgent,
+  deadline: Date.now() + Math.min(patience, context.getRemainingTimeInMillis() - 1_000),
+});
+
+const answer = (statusCode: number, body: unknown, headers: Record<string, string> = {}) => ({
+  statusCode,
+  headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
+  body: JSON.stringify(body),
+});
+
+type Event = APIGatewayProxyEventV2;
+type Result = APIGatewayProxyStructuredResultV2;
+type Middleware = middy.MiddlewareObj<Event, Result, Error, Context, { started: number }>;
+
+/** Whatever is thrown becomes an answer in MLflow's shape; what nobody meant to throw keeps its text to the log. */
+const mlflowErrors = (operation: string): Middleware => ({
+  onError: function answerError(request) {
+    const { error, event } = request;
+    const shown = answerFor(error);
+    if (shown.status >= 500) {
+      log('error', error?.message ?? 'unknown error', {
+        operation,
+        request: event.requestContext.requestId,
+        stack: error?.stack,
+      });
+    }
+    request.response = answer(shown.status, { error_code: shown.code, message: shown.message }, shown.headers);
+  },
+});
+
+/** One line a call: what it was, how it ended and how long it took (ms). */
+const accessLog = (operation: string): Middleware => {
+  const write: NonNullable<Middleware['after']> = function logCall({ event, response, internal }) {
+    log('info', 'call', {
+      operation,
+      request: event.requestContext.requestId,
+      status: response?.statusCode,
+      ms: Math.round(performance.now() - internal.started),
+    });
+  };
+  return {
+    before: function startClock(request) {
+      request.internal.started = performance.now();
+    },
+    after: write,
+    onError: write,
+  };
+};
+
+/**
+ * The Lambda handler of an operation: reads the arguments, runs, writes 200 and JSON.
+ * `run` throws `MlflowError` for every other answer.
+ */
+export function serve<Input extends z.ZodMiniType, Output extends z.ZodMiniType>(
+  operation: Operation<Input, Output>,
+  run: (input: z.output<Input>, request: Request) => Promise<z.input<Output>>,
+): Handler {
+  // Without `timeoutEarly`: the deadline in `Request` is what functions keep to.
+  return middy<Event, Result>({ timeoutEarlyInMillis: 0 })
+    .use(accessLog(operation.name))
+    .use(mlflowErrors(operation.name))
+    .handler(async function answerCall(event, context) {
+      return answer(200, await run(parseInput(operation, event), requestOf(event, context)));
+    }) as unknown as Handler;
+}
+
+/** For the few answers that are plain text. */
+export const serveText =
+  (text: string): Handler =>
+  async () => ({ statusCode: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: text });
+
+/** For calls that no operation takes. */
+export const serveError =
+  (errorFor: (method: string, path: string) => MlflowError): Handler =>
+  async (event) => {
+    const { method } = event.requestContext.http;
+    const error = errorFor(method, event.rawPath);
+    return answer(error.status, { error_code: error.code, message: error.message }, error.headers);
+  };
