@@ -28,10 +28,25 @@ export default defineConfig({
         // The same rules on AWS's own DynamoDB Local, so that we do not test our own beliefs.
         test: {
           name: 'dynamodb-local',
-          env: quiet,
+          env: { ...quiet, FUZZ_RUNS: '1' },
           include: ['test/embedded/rules/**/*.test.ts'],
           globalSetup: ['test/support/dynamodb-local-setup.ts'],
           testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        // The same tests as in `embedded` with the figures we promise: `npm run test:heavy`.
+        test: {
+          name: 'heavy',
+          env: { ...quiet, PROMOTIONS: '1000', WRITES: '5000', FUZZ_RUNS: '40' },
+          include: [
+            'test/heavy/**/*.test.ts',
+            'test/embedded/process/**/*.test.ts',
+            'test/embedded/rules/fuzz.test.ts',
+          ],
+          globalSetup: ['test/support/dynamodb-setup.ts'],
+          testTimeout: 600_000,
           hookTimeout: 60_000,
         },
       },

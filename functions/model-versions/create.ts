@@ -7,12 +7,15 @@ import { createVersion } from '#shared/store/versions/create.ts';
 import { type Origin, resolveOrigin } from '#shared/store/versions/origin.ts';
 import { serve } from '#shared/wire/serve.ts';
 
-async function originOf(given: Origin, prompt: boolean): Promise<Origin> {
+type Asked = Parameters<typeof resolveOrigin>[0];
+
+async function originOf(asked: Asked, prompt: boolean): Promise<Origin> {
+  const { source, run_id = '', model_id = '' } = asked;
   if (prompt) {
-    validatePromptSource(given.source);
-    return given;
+    validatePromptSource(source);
+    return { source, run_id, model_id };
   }
-  const origin = await resolveOrigin(given);
+  const origin = await resolveOrigin(asked);
   validateSource(origin);
   return origin;
 }

@@ -8,8 +8,10 @@ import { serve } from '#shared/wire/serve.ts';
 
 export const handler = serve(getLatestVersions, async function latestVersions({ name, stages }) {
   validateModelName(name);
+  // Before the stages, for the text of the error.
+  const model = await getModel(name);
   const asked = stages.length > 0 ? [...new Set(stages.map(parseStage))] : allStages;
-  const [latest] = await latestOf([await getModel(name)], asked);
+  const [latest] = await latestOf([model], asked);
   const versions = latest?.versions.map((version) => renderVersion(latest.model, version, { aliases: true })) ?? [];
   return versions.length > 0 ? { model_versions: versions } : {};
 });

@@ -81,3 +81,7 @@ export const factsOf = (version: Version): VersionFacts => {
 /** A version's last update as everybody sees it: a rename updates all versions of a model at once. */
 export const lastUpdated = (model: Model, version: LiveVersion): number =>
   Math.max(version.last_updated_timestamp, model.renamed_at ?? 0);
+
+/** Not by the index alone: `constructor` is a legal alias, and something every object has. */
+export const aliasOf = ({ aliases }: Pick<Model, 'aliases'>, alias: string): number | undefined =>
+  Object.hasOwn(aliases, alias) ? aliases[alias] : undefined;

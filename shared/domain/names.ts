@@ -1,9 +1,10 @@
 import { invalidParameter, type MlflowError } from '#shared/wire/errors.ts';
 import { characters, normalPath, pythonJson } from '#shared/wire/python.ts';
+import { repr } from '#shared/wire/repr.ts';
 
 /**
  * What names, keys and values may be. Rules, texts and their order are MLflow's (mlflow/utils/validation.py);
- * the two limits marked "ours" keep an item and an index key within DynamoDB's own.
+ * the limits marked "ours" keep an item and an index key within DynamoDB's own.
  */
 
 const invalidValue = (parameter: string, value: unknown, why: string): MlflowError =>
@@ -16,7 +17,7 @@ function requireUniquePath(parameter: string, name: string): void {
       parameter,
       name,
       'Names may be treated as files in certain cases, and must not resolve to other names when treated as such. ' +
-        `This name would resolve to '${path}'`,
+        `This name would resolve to ${repr(path)}`,
     );
   }
 }
@@ -25,6 +26,11 @@ function requireLength(what: string, maximum: number, value: string): void {
   if (value.length > maximum && characters(value) > maximum) {
     throw invalidParameter(`'${what}' exceeds the maximum length of ${maximum} characters`);
   }
+}
+
+/** Ours: the SDK drops an entry of this name from every map it writes or reads. */
+function requireStorable(what: string, name: string): void {
+  if (name === '__proto__') throw invalidParameter(`${what} cannot be '__proto__'.`);
 }
 
 /** `parameter` names the field in the text for a blank name: a rename's is `new_name`. */
@@ -46,6 +52,7 @@ export function validateTagKey(key: string): void {
     );
   }
   requireUniquePath('key', key);
+  requireStorable('A tag key', key);
 }
 
 export function validateTag(key: string, value: string): void {
@@ -68,6 +75,7 @@ export function validateNewAlias(alias: string): void {
   validateAlias(alias);
   if (isLatest(alias)) throw invalidParameter("'latest' alias name (case insensitive) is reserved.");
   if (/^v\d+$/i.test(alias)) throw invalidParameter(`Version alias name '${alias}' is reserved.`);
+  requireStorable('An alias', alias);
 }
 
 /** The alias every model has: its highest version. */

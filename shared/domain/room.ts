@@ -8,14 +8,17 @@ type Content = { description?: string | undefined; tags: Record<string, string>;
  */
 const maximum = 350_000;
 
-const bytes = (record: object) =>
+const bytesIn = (record: object) =>
   Object.entries(record).reduce(
     (sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(String(value)),
     0,
   );
 
-export function requireRoom({ description = '', tags, aliases = {} }: Content): void {
-  const used = Buffer.byteLength(description) + bytes(tags) + bytes(aliases);
+export const bytesOf = ({ description = '', tags, aliases = {} }: Content): number =>
+  Buffer.byteLength(description) + bytesIn(tags) + bytesIn(aliases);
+
+export function requireRoom(content: Content): void {
+  const used = bytesOf(content);
   if (used > maximum) {
     throw invalidParameter(
       `The description, tags and aliases of a model or version can have ${maximum} bytes together; these would have ` +

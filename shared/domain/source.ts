@@ -18,6 +18,7 @@ export type Reference = { name: string } & (
   | { by: 'version'; version: string }
   | { by: 'stage'; stage: string }
   | { by: 'alias'; alias: string }
+  | { by: 'latest' }
 );
 
 /** `undefined`: not a `models:` URI. `{model_id}`: a logged model of some tracking server. */
@@ -34,7 +35,7 @@ export function parseModelsUri(source: string): Reference | { model_id: string }
   if (tail !== undefined) {
     if (tail.trim() === '') throw mustIdentify(source, 'model_id');
     if (/^\d+$/.test(tail)) return { name: head, by: 'version', version: tail };
-    if (tail.toLowerCase() === 'latest') return { name: head, by: 'alias', alias: 'latest' };
+    if (tail.toLowerCase() === 'latest') return { name: head, by: 'latest' };
     return { name: head, by: 'stage', stage: tail };
   }
   const at = head.lastIndexOf('@');

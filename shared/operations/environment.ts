@@ -4,6 +4,6 @@ export const environment = {
   table: 'STAGEBOOK_TABLE',
   /** URL of another DynamoDB than AWS's own; unset in the cloud. */
   dynamodbEndpoint: 'DYNAMODB_ENDPOINT',
-  /** Least severe level that is logged: debug, info, warn or error. */
+  /** Least severe level that is logged: debug, info, warn, error, or off for none. */
   logLevel: 'STAGEBOOK_LOG_LEVEL',
 } as const;

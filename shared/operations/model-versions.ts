@@ -15,11 +15,11 @@ export const createModelVersion = operation({
   input: z.object({
     name,
     source: required(text),
-    run_id: z._default(text, ''),
+    run_id: optionalText,
     run_link: z._default(text, ''),
     tags,
     description: z._default(text, ''),
-    model_id: z._default(text, ''),
+    model_id: optionalText,
   }),
   output: z.object({ model_version: modelVersion }),
   access: { table: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'PutItem', 'BatchWriteItem'] },
@@ -94,7 +94,7 @@ export const searchModelVersions = operation({
     page_token: optionalText,
   }),
   output: z.object({ model_versions: z.optional(z.array(modelVersion)), next_page_token: optionalText }),
-  access: { table: ['BatchGetItem', 'Query'], indexes: ['list', 'recent'] },
+  access: { table: ['GetItem', 'BatchGetItem', 'Query'], indexes: ['list', 'recent'] },
   permission: 'reader',
 });
 

@@ -89,7 +89,7 @@ export const searchRegisteredModels = operation({
     page_token: optionalText,
   }),
   output: z.object({ registered_models: z.optional(z.array(registeredModel)), next_page_token: optionalText }),
-  access: { table: ['BatchGetItem', 'Query'], indexes: ['list', 'recent'] },
+  access: { table: ['GetItem', 'BatchGetItem', 'Query'], indexes: ['list', 'recent'] },
   permission: 'reader',
 });
 

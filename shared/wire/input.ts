@@ -43,15 +43,19 @@ function fromBody(event: APIGatewayProxyEventV2): Arguments {
   throw invalidParameter(`Bad Request. The body must be a JSON object, not a JSON ${pythonType(value)}.`);
 }
 
+/** As protobuf's own limit; no field of ours is deeper than three. */
+const deepest = 100;
+
 /** `a.b` values that are null count as absent; text that is not Unicode (a lone surrogate) cannot be stored. */
-function withoutNulls(value: unknown): unknown {
+function withoutNulls(value: unknown, depth = 0): unknown {
   if (typeof value === 'string' && !value.isWellFormed()) {
-    throw invalidParameter(`Invalid value ${pythonJson(value.toWellFormed())}: text must be well-formed Unicode.`);
+    throw invalidParameter(`Invalid value ${pythonJson(value)}: text must be well-formed Unicode.`);
   }
-  if (Array.isArray(value)) return value.map(withoutNulls);
   if (typeof value !== 'object' || value === null) return value;
+  if (depth > deepest) throw invalidParameter(`Bad Request. The body is nested more than ${deepest} levels deep.`);
+  if (Array.isArray(value)) return value.map((entry) => withoutNulls(entry, depth + 1));
   const kept = Object.entries(value).filter(([, field]) => field !== null);
-  return Object.fromEntries(kept.map(([key, field]) => [key, withoutNulls(field)]));
+  return Object.fromEntries(kept.map(([key, field]) => [key, withoutNulls(field, depth + 1)]));
 }
 
 const camelCase = (name: string) => name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());

@@ -1,9 +1,9 @@
 import { environment } from '#shared/operations/environment.ts';
 
-const levels = ['debug', 'info', 'warn', 'error'] as const;
-export type Level = (typeof levels)[number];
+const levels = ['debug', 'info', 'warn', 'error', 'off'] as const;
+export type Level = Exclude<(typeof levels)[number], 'off'>;
 
-const least = levels.indexOf((process.env[environment.logLevel] ?? 'info') as Level);
+const least = levels.indexOf((process.env[environment.logLevel] ?? 'info') as (typeof levels)[number]);
 
 /** One JSON object a line, which is what CloudWatch can query. Only named fields: never a body, never a header. */
 export function log(level: Level, message: string, fields: Record<string, unknown> = {}): void {

@@ -1,23 +1,28 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { invalidParameter } from './errors.ts';
-import { pythonJson } from './python.ts';
 
 /** A token is where a search goes on, bound to the search it came from. It carries keys, no authority. */
 
+const text = z.string().check(
+  z.minLength(1),
+  z.refine((text) => text.isWellFormed() && Buffer.byteLength(text) <= 1_024),
+);
+
 const place = z.object({
-  name: z.string(),
+  name: text,
   version: z.optional(z.int()),
   creation_timestamp: z.int(),
   last_updated_timestamp: z.int(),
 });
 
-const key = z.string().check(
-  z.minLength(1),
-  z.refine((text) => Buffer.byteLength(text) <= 1_024),
-);
-
-const token = z.object({ query: z.string(), from: z.array(key).check(z.maxLength(2)), after: z.optional(place) });
+const token = z.object({
+  query: z.string(),
+  from: z.array(text).check(z.minLength(1), z.maxLength(4)),
+  to: z.optional(text),
+  last: z.optional(place),
+  strayed: z.optional(z.boolean()),
+});
 
 type Position = Omit<z.output<typeof token>, 'query'>;
 
@@ -38,9 +43,9 @@ function parse(text: string): unknown {
 /** Errors: INVALID_PARAMETER_VALUE for a token that is none, or that another search gave. */
 export function decodePageToken(query: unknown, encoded: string | undefined): Position | undefined {
   if (!encoded) return undefined;
-  const value = parse(Buffer.from(encoded, 'base64').toString());
-  const parsed = z.safeParse(token, value);
-  if (!parsed.success) throw invalidParameter(`Invalid page token, parsed value=${pythonJson(value)}`);
+  const text = Buffer.from(encoded, 'base64').toString();
+  const parsed = z.safeParse(token, parse(text));
+  if (!parsed.success) throw invalidParameter(`Invalid page token, parsed value=${text}`);
   const { query: from, ...position } = parsed.data;
   if (from !== fingerprint(query)) {
     throw invalidParameter(

@@ -1,11 +1,19 @@
-import canonicalize from 'canonicalize';
+const ascii = (text: string): string =>
+  text.replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+const byCodePoint = ([a]: [string, unknown], [b]: [string, unknown]) => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 /** Values as MLflow prints them in its error texts: Python's `json.dumps(value, sort_keys=True, separators=(",", ":"))`. */
-export const pythonJson = (value: unknown): string =>
-  (canonicalize(value) ?? 'null').replace(
-    /[\u007f-\uffff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+export function pythonJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(pythonJson).join(',')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const fields = Object.entries(value).sort(byCodePoint);
+    return `{${fields.map(([key, field]) => `${pythonJson(key)}:${pythonJson(field)}`).join(',')}}`;
+  }
+  // What `1e400` is read as, in Python too.
+  if (value === Infinity || value === -Infinity) return String(value);
+  return ascii(JSON.stringify(value ?? null));
+}
 
 /** The name Python gives a JSON value's type, e.g. `pythonType(1) === 'int'`. */
 export function pythonType(value: unknown): string {

@@ -1,9 +1,9 @@
 import { invalidParameter } from '#shared/wire/errors.ts';
+import { reprSet } from '#shared/wire/repr.ts';
 import { readInteger, type Written } from './integer.ts';
 import { readKey, unquoteValue } from './key.ts';
 import { parseList } from './list.ts';
 import type { Node } from './operands.ts';
-import { reprSet } from './python.ts';
 import type { Comparison } from './syntax.ts';
 import type {
   Clause,

@@ -20,7 +20,7 @@ export function compareBy(order: readonly Order[]): Compare {
 }
 
 /** By code point, which is by UTF-8 byte, as SQLite and DynamoDB sort. JavaScript's own `<` puts '😀' before '～'. */
-function compareText(a: string, b: string): number {
+export function compareText(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let index = 0; index < length; index++) {
     const [left, right] = [a.charCodeAt(index), b.charCodeAt(index)];

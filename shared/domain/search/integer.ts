@@ -1,5 +1,5 @@
 import { invalidParameter } from '#shared/wire/errors.ts';
-import { repr, reprFloat } from './python.ts';
+import { repr, reprFloat } from '#shared/wire/repr.ts';
 
 /** A number as it is written in a filter, or the content of a quoted string. */
 export type Written = { kind: 'integer' | 'float' | 'text'; text: string };

@@ -1,5 +1,5 @@
 import { invalidParameter } from '#shared/wire/errors.ts';
-import { reprSet } from './python.ts';
+import { reprSet } from '#shared/wire/repr.ts';
 
 export type Key<Attribute extends string> = { type: 'attribute'; key: Attribute } | { type: 'tag'; key: string };
 

@@ -1,6 +1,6 @@
 import { invalidParameter } from '#shared/wire/errors.ts';
+import { repr, reprFloat, reprTuple } from '#shared/wire/repr.ts';
 import { decodeEscapes } from './escapes.ts';
-import { repr, reprFloat, reprTuple } from './python.ts';
 
 const MAX_STRINGS = 1000;
 const PREFIX = 'While parsing a list in the query,';

@@ -1,8 +1,8 @@
 import { invalidParameter } from '#shared/wire/errors.ts';
+import { reprList, reprSet } from '#shared/wire/repr.ts';
 import { readKey, unquoteKey } from './key.ts';
 import { tokenize } from './lexer.ts';
 import { readOperands } from './operands.ts';
-import { reprList, reprSet } from './python.ts';
 import type { Entity, Order, OrderKey } from './types.ts';
 
 const MODEL_KEYS = new Map<string, OrderKey>([

@@ -6,7 +6,7 @@ import type { Clause, Order } from './types.ts';
  * what is found is then tested against every clause.
  */
 export type Plan = {
-  /** Only models of these names can match. */
+  /** Only models of these names can match; none: nothing can. */
   names?: string[];
   /** Only models whose names begin so can match. */
   prefix?: string;
@@ -17,26 +17,29 @@ export type Plan = {
   most: number;
 };
 
-const namesOf = (clause: Clause): string[] | undefined => {
+/** What DynamoDB has room for in a key, and no name or tag key is longer than. */
+const fits = (text: string) => text.isWellFormed() && Buffer.byteLength(text) <= 1_024;
+
+function namesOf(clause: Clause): string[] | undefined {
   if (clause.type !== 'attribute' || clause.key !== 'name') return undefined;
   if (clause.comparator === 'IN') return clause.value as string[];
   const exact = clause.comparator === '=' || (clause.comparator === 'LIKE' && !/[%_]/.test(clause.value as string));
   return exact ? [clause.value as string] : undefined;
-};
+}
 
 const prefixOf = (clause: Clause): string =>
   clause.type === 'attribute' && clause.key === 'name' && clause.comparator === 'LIKE'
     ? (/^[^%_]*/.exec(clause.value)?.[0] ?? '')
     : '';
 
-function postedBy(clause: Clause): Posted[] {
-  if (clause.type === 'tag') {
-    return clause.comparator === '=' ? [{ attribute: `tag.${clause.key}`, value: clause.value }] : [];
-  }
-  if (clause.key !== 'run_id' && clause.key !== 'source_path') return [];
-  const attribute = clause.key === 'run_id' ? 'run_id' : 'source';
-  if (clause.comparator === 'IN') return (clause.value as string[]).map((value) => ({ attribute, value }));
-  return clause.comparator === '=' ? [{ attribute, value: clause.value }] : [];
+/** The values that a clause allows, if nothing else can match it. */
+function postedBy({ type, key, comparator, value }: Clause): Posted[] | undefined {
+  if (comparator !== '=' && comparator !== 'IN') return undefined;
+  const values = [...new Set([value].flat().map(String))];
+  if (!values.every(isPosted)) return undefined;
+  if (type === 'tag') return fits(key) ? values.map((value) => ({ attribute: `tag.${key}`, value })) : [];
+  if (key !== 'run_id' && key !== 'source_path') return undefined;
+  return values.map((value) => ({ attribute: key === 'run_id' ? 'run_id' : 'source', value }));
 }
 
 function rangeOf(clauses: readonly Clause[]): { least: number; most: number } {
@@ -53,15 +56,13 @@ function rangeOf(clauses: readonly Clause[]): { least: number; most: number } {
 
 export function plan(clauses: readonly Clause[]): Plan {
   const lists = clauses.map(namesOf).filter((names) => names !== undefined);
-  const names = lists.length > 0 ? lists.reduce((all, more) => all.filter((name) => more.includes(name))) : undefined;
+  const named = lists.length > 0 ? lists.reduce((all, more) => all.filter((name) => more.includes(name))) : undefined;
   const prefix = clauses.map(prefixOf).reduce((longest, next) => (next.length > longest.length ? next : longest), '');
-  const groups = clauses
-    .map(postedBy)
-    .filter((group) => group.length > 0 && group.every(({ value }) => isPosted(value)));
+  const names = fits(prefix) ? named && [...new Set(named.filter(fits))] : [];
   return {
-    ...(names && { names: [...new Set(names)] }),
+    ...(names && { names }),
     ...(prefix !== '' && { prefix }),
-    postings: groups,
+    postings: clauses.map(postedBy).filter((group) => group !== undefined),
     ...rangeOf(clauses),
   };
 }

@@ -1,7 +1,7 @@
 import { invalidParameter } from '#shared/wire/errors.ts';
+import { repr } from '#shared/wire/repr.ts';
 import { tokenize } from './lexer.ts';
 import { hasSeveralStatements, type Node, type NodeKind, readOperands } from './operands.ts';
-import { repr } from './python.ts';
 
 export type Comparison = Node & { kind: 'comparison'; left: Node; comparator: string; right: Node };
 

@@ -1,4 +1,4 @@
-import type { Model } from '#shared/domain/entities.ts';
+import { aliasOf, type Model } from '#shared/domain/entities.ts';
 import type { Request } from '#shared/domain/request.ts';
 import { requireRoom } from '#shared/domain/room.ts';
 import { commit } from '../commit.ts';
@@ -14,7 +14,7 @@ const aliasChange = (request: Request, model: Model, alias: string, to: number |
   changeActions(request, model, {
     at: timeOf(model),
     kind: to === undefined ? 'alias_deleted' : 'alias_set',
-    details: { alias, from: model.aliases[alias], to },
+    details: { alias, from: aliasOf(model, alias), to },
     set: [[['aliases', alias], to]],
   });
 
@@ -31,6 +31,6 @@ export const setAlias = (request: Request, name: string, alias: string, to: stri
 export const deleteAlias = (request: Request, name: string, alias: string): Promise<void> =>
   commit(request, async function planAliasDeletion() {
     const model = await getModel(name);
-    if (!Object.hasOwn(model.aliases, alias)) return { actions: [], result: undefined };
+    if (aliasOf(model, alias) === undefined) return { actions: [], result: undefined };
     return { ...aliasChange(request, model, alias, undefined), result: undefined };
   });

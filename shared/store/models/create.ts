@@ -2,18 +2,15 @@ import { ulid } from 'ulid';
 import { brief, briefTags } from '#shared/domain/brief.ts';
 import type { Model } from '#shared/domain/entities.ts';
 import { noMembers } from '#shared/domain/members.ts';
-import { isPrompt } from '#shared/domain/prompts.ts';
+import { isPrompt, nameTaken } from '#shared/domain/prompts.ts';
 import type { Request } from '#shared/domain/request.ts';
 import { requireRoom } from '#shared/domain/room.ts';
-import { alreadyExists } from '#shared/wire/errors.ts';
 import { commit, maximumActions, type Write } from '../commit.ts';
 import { insert } from '../expression.ts';
 import { listPartition, metaKey, milliseconds, modelIndexKeys, nameKey } from '../keys.ts';
 import { modelPostings, putPosting, putPostings } from '../postings.ts';
-import { getItem } from '../read.ts';
 import { changeRow } from '../rows.ts';
-
-export const modelExists = (name: string) => alreadyExists(`Registered Model (name=${name}) already exists.`);
+import { findModel, remember } from './get.ts';
 
 /** Index keys of a row that gives a model its name: who bore a name, and when, over renames and deletions. */
 export const namingKeys = (id: string, name: string, at: number) => ({
@@ -79,10 +76,13 @@ export async function createModel(request: Request, given: Given): Promise<Model
   if (fits) write.actions.push(...postings.map(putPosting));
   else await putPostings(postings);
   let tried = false;
-  return commit(request, async function planCreation() {
+  await commit(request, async function planCreation() {
     // Only a lost race tells that the name may be taken, so the first try goes without asking.
-    if (tried && (await getItem(nameKey(given.name)))) throw modelExists(given.name);
+    const holder = tried && (await findModel(given.name));
+    if (holder) throw nameTaken(given.name, given.tags, holder.tags);
     tried = true;
     return write;
   });
+  remember(model.name, model.id);
+  return model;
 }

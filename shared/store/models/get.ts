@@ -11,7 +11,7 @@ export const toModel = ({ pk, sk, list_pk, list_sk, recent_pk, recent_sk, ...fie
 const ids = new Map<string, string>();
 const maximumIds = 10_000;
 
-function remember(name: string, id: string): void {
+export function remember(name: string, id: string): void {
   if (ids.size >= maximumIds) ids.delete(ids.keys().next().value as string);
   ids.set(name, id);
 }

@@ -92,6 +92,16 @@ export async function latestOf(models: readonly Model[], asked: readonly Stage[]
   return models.flatMap(({ id }) => settled.get(id) ?? []);
 }
 
+/**
+ * For the answer of a write: read while the write is under way, since it moves no version. Await it only when the write
+ * has succeeded; until then nobody minds if it fails.
+ */
+export function latestMeanwhile(model: Model): Promise<LiveVersion[]> {
+  const reading = latestOf([model]).then(([latest]) => latest?.versions ?? []);
+  reading.catch(() => {});
+  return reading;
+}
+
 /** A model's message with its latest versions, as MLflow answers it. */
 export async function renderWithLatest(model: Model) {
   const [latest] = await latestOf([model]);

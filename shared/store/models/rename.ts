@@ -1,13 +1,16 @@
 import type { Model } from '#shared/domain/entities.ts';
 import { isPrompt } from '#shared/domain/prompts.ts';
 import type { Request } from '#shared/domain/request.ts';
+import { alreadyExists } from '#shared/wire/errors.ts';
 import { type Action, commit } from '../commit.ts';
 import { equal, insert, remove } from '../expression.ts';
 import { modelIndexKeys, nameKey } from '../keys.ts';
 import { getItem } from '../read.ts';
 import { changeActions, timeOf } from '../rows.ts';
-import { modelExists, namingKeys } from './create.ts';
-import { getModel } from './get.ts';
+import { namingKeys } from './create.ts';
+import { getModel, remember } from './get.ts';
+import { latestMeanwhile } from './latest.ts';
+import type { Written } from './update.ts';
 
 /** The new name becomes taken and the old one free at once; a rename to itself touches the times only. */
 function nameActions(model: Model, newName: string): Action[] {
@@ -19,11 +22,12 @@ function nameActions(model: Model, newName: string): Action[] {
 }
 
 /** O(1) for any number of versions: they bear no name, and read `renamed_at` as their last update. */
-export async function renameModel(request: Request, name: string, newName: string): Promise<Model> {
+export async function renameModel(request: Request, name: string, newName: string): Promise<Written> {
   let tried = false;
-  return commit(request, async function planRename() {
+  const written = await commit(request, async function planRename() {
     const model = await getModel(name);
-    if (tried && newName !== name && (await getItem(nameKey(newName)))) throw modelExists(newName);
+    if (tried && newName !== name && (await getItem(nameKey(newName))))
+      throw alreadyExists(`Registered Model (name=${newName}) already exists.`);
     tried = true;
     const at = timeOf(model);
     const { actions, row } = changeActions(
@@ -42,7 +46,10 @@ export async function renameModel(request: Request, name: string, newName: strin
       },
       namingKeys(model.id, newName, at),
     );
-    const result = { ...model, name: newName, renamed_at: at, last_updated_timestamp: at };
+    const after = { ...model, name: newName, renamed_at: at, last_updated_timestamp: at };
+    const result = { model: after, latest: latestMeanwhile(model) };
     return { actions: [...actions, ...nameActions(model, newName)], row, result };
   });
+  remember(newName, written.model.id);
+  return written;
 }

@@ -1,5 +1,5 @@
 import { brief } from '#shared/domain/brief.ts';
-import type { Model } from '#shared/domain/entities.ts';
+import type { LiveVersion, Model } from '#shared/domain/entities.ts';
 import type { Request } from '#shared/domain/request.ts';
 import { requireRoom } from '#shared/domain/room.ts';
 import { commit } from '../commit.ts';
@@ -7,9 +7,13 @@ import { absent, equal, unchanged, update } from '../expression.ts';
 import { metaKey, modelRecent } from '../keys.ts';
 import { noteActions } from '../rows.ts';
 import { getModel } from './get.ts';
+import { latestMeanwhile } from './latest.ts';
 
-/** Sets the description; `undefined` and `''` clear it. The model as it is then; 404 if there is none. */
-export const updateModel = (request: Request, name: string, description: string | undefined): Promise<Model> =>
+/** A model as a write left it, with its latest versions. */
+export type Written = { model: Model; latest: Promise<LiveVersion[]> };
+
+/** Sets the description; `undefined` and `''` clear it. 404 if there is no such model. */
+export const updateModel = (request: Request, name: string, description: string | undefined): Promise<Written> =>
   commit(request, async function planUpdate() {
     const model = await getModel(name);
     requireRoom({ ...model, description });
@@ -28,6 +32,7 @@ export const updateModel = (request: Request, name: string, description: string 
       }),
     };
     const { description: _, ...rest } = model;
-    const result = { ...rest, ...(text !== undefined && { description: text }), last_updated_timestamp: now };
+    const after = { ...rest, ...(text !== undefined && { description: text }), last_updated_timestamp: now };
+    const result = { model: after, latest: latestMeanwhile(model) };
     return { actions: [action, ...note.actions], row: note.row, result };
   });

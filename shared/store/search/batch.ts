@@ -1,23 +1,65 @@
-import type { Searchable } from '#shared/domain/search/types.ts';
+import type { Clause, Order, Searchable } from '#shared/domain/search/types.ts';
+import { limits } from './limits.ts';
 
-/** What was found: how it is matched and ordered, and what it is. */
-export type Row<Entity> = { on: Searchable; entity: Entity };
+/** The order fields of a row. */
+export type Place = {
+  name: string;
+  version?: number | undefined;
+  creation_timestamp: number;
+  last_updated_timestamp: number;
+};
+
+/** Where the next page begins. */
+export type Position = {
+  /** The batch to begin with. */
+  from: string[];
+  /** Its end, if part of it was given out. */
+  to?: string | undefined;
+  /** The last row that was given out. */
+  last?: Place | undefined;
+  /** The way was another on an earlier page: in whatever batch a row up to `last` turns up, it was given out. */
+  strayed?: boolean | undefined;
+};
+
+export type Query = {
+  clauses: readonly Clause[];
+  order: readonly Order[];
+  maxResults: number;
+  start: Position | undefined;
+};
+
+/** What was found: how it is matched and ordered, what it is, and at least how many bytes of text it has. */
+export type Row<Entity> = { on: Searchable; entity: Entity; bytes: number };
 
 /**
- * A stretch of a search's candidates. Stretches come in order: all rows of one before all rows of the next; within one
- * they are sorted after they are loaded.
+ * A stretch of a search's candidates. All rows of one come before all rows of the next; within one they are sorted
+ * after they are loaded. A later call makes the same stretch again from its bounds.
  */
 export type Batch<Entity> = {
-  /** Where a later call begins again to get this batch first. */
+  /** The way that finds it, and the key where it begins. */
   from: string[];
-  /** Index keys and items it takes to find it. */
+  /** The key where it ends. */
+  to: string;
+  /** Read units it takes to find it; what its items take above one each is counted when they are there. */
   cost: number;
-  load: () => Promise<Row<Entity>[]>;
+  load: () => AsyncIterable<Row<Entity>[]>;
 };
 
 export type Batches<Entity> = AsyncGenerator<Batch<Entity>>;
 
+/** Rows that are read in one go. */
+export async function* once<T>(read: () => Promise<T>): AsyncGenerator<T> {
+  yield await read();
+}
+
 /** Candidates that are all at hand, whatever the order: one batch. */
 export async function* together<Entity>(cost: number, load: Batch<Entity>['load']): Batches<Entity> {
-  yield { from: [], cost, load };
+  yield { from: ['all'], to: 'all', cost, load };
 }
+
+/** Where a way begins again, if it was this way that a page ended on. */
+export const resume = (start: Pick<Position, 'from' | 'to'> | undefined, way: string) =>
+  start?.from[0] === way ? { from: start.from[1], to: start.to } : {};
+
+/** Rows of the first batch of a page: one more than asked for tells whether there are more. */
+export const firstBatch = (maxResults: number): number => Math.min(limits.batch, Math.max(20, maxResults + 1));

@@ -1,29 +1,15 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Searchable } from '#shared/domain/search/types.ts';
-import { invalidParameter } from '#shared/wire/errors.ts';
-import type { Batches, Row } from './batch.ts';
+import { chunks } from '../read.ts';
+import type { Batch, Batches, Place, Position, Row } from './batch.ts';
+import { limits } from './limits.ts';
 
-/** The order fields of the last row of a page. */
-export type Place = {
-  name: string;
-  version?: number | undefined;
-  creation_timestamp: number;
-  last_updated_timestamp: number;
-};
-
-/** Where the next page begins: at a batch and, if part of it was given out, after a row. */
-export type Position = { from: string[]; after?: Place | undefined };
-
-/** Keys and items one call reads at most, give or take a batch; a page that is short for it has a token all the same. */
-const maximumCost = 10_000;
-
-/** Lambda answers at most 6 MB, and carries the body as a JSON string: measured as it is then. */
-const maximumBytes = 5_000_000;
-const bytesOf = (message: unknown) => Buffer.byteLength(JSON.stringify(JSON.stringify(message)));
+type Compare = (a: Searchable, b: Searchable) => number;
 
 type Search<Entity, Message> = {
   batches: Batches<Entity>;
   matches: (on: Searchable) => boolean;
-  compare: (a: Searchable, b: Searchable) => number;
+  compare: Compare;
   start: Position | undefined;
   maxResults: number;
   /** Rows as they are answered; those that are gone meanwhile are `undefined`. */
@@ -32,10 +18,61 @@ type Search<Entity, Message> = {
 
 const placeOf = ({ name, version, creation_timestamp, last_updated_timestamp }: Searchable): Place => ({
   name,
-  version,
+  ...(version !== undefined && { version }),
   creation_timestamp,
   last_updated_timestamp,
 });
+
+const asRow = (place: Place): Searchable => ({ ...place, version: place.version ?? 0, tags: {} });
+
+/** As many of the rows, which are in order, as can have room in an answer. */
+function front<Entity>(rows: readonly Row<Entity>[], most: number): Row<Entity>[] {
+  let bytes = 0;
+  const last = rows.findIndex((row) => {
+    bytes += row.bytes;
+    return bytes > limits.bytes;
+  });
+  return rows.slice(0, Math.min(most, last < 0 ? rows.length : last + 1));
+}
+
+type Taken<Entity> = { rows: Row<Entity>[]; more: boolean; cost: number };
+
+/** A batch's first rows in order: only so many are held as can have room in an answer, whatever the batch's size. */
+async function takeRows<Entity>(
+  { load, cost: least }: Batch<Entity>,
+  isWanted: (on: Searchable) => boolean,
+  compare: Compare,
+  most: number,
+): Promise<Taken<Entity>> {
+  let [rows, held, more, cost] = [[] as Row<Entity>[], 0, false, least];
+  const cut = () => {
+    const kept = front(
+      rows.sort((a, b) => compare(a.on, b.on)),
+      most,
+    );
+    more ||= kept.length < rows.length;
+    rows = kept;
+    held = kept.reduce((sum, { bytes }) => sum + bytes, 0);
+  };
+  for await (const part of load()) {
+    for (const row of part) {
+      // What an item of many KB takes above the one unit it was counted with.
+      cost += Math.floor(row.bytes / 4_096);
+      if (!isWanted(row.on)) continue;
+      rows.push(row);
+      held += row.bytes;
+    }
+    if (held > 4 * limits.bytes) cut();
+  }
+  cut();
+  return { rows, more, cost };
+}
+
+/** Lambda carries the body as a JSON string: measured as it is then. */
+const bytesOf = (message: unknown) => Buffer.byteLength(JSON.stringify(JSON.stringify(message)));
+
+/** Rows that are rendered at once, and may turn out to have no room. */
+const rendered = 100;
 
 /**
  * One page of a search, and where the next begins if there may be more.
@@ -46,46 +83,31 @@ export async function takePage<Entity, Message>(
 ): Promise<{ messages: Message[]; next?: Position }> {
   const { batches, matches, compare, start, maxResults, render } = search;
   const messages: Message[] = [];
-  let bytes = 0;
-  let cost = 0;
-  let after = start?.after;
-  for await (const { from, cost: more, load } of batches) {
-    if (cost >= maximumCost) return { messages, next: { from } };
-    cost += more;
-    const passed = after && { ...after, version: after.version ?? 0, tags: {} };
-    after = undefined;
-    const found = (await load())
-      .filter(({ on }) => matches(on) && (!passed || compare(on, passed) > 0))
-      .sort((a, b) => compare(a.on, b.on));
-    const room = maxResults - messages.length;
-    const taken = found.slice(0, room);
-    const rendered = await render(taken);
-    let last = passed && placeOf(passed);
-    for (const [index, message] of rendered.entries()) {
-      bytes += message === undefined ? 0 : bytesOf(message);
-      if (bytes > maximumBytes && messages.length > 0)
-        return { messages, next: { from, ...(last && { after: last }) } };
-      if (message !== undefined) messages.push(message);
-      last = placeOf((taken[index] as Row<Entity>).on);
+  let [cost, bytes, last] = [0, 0, start?.last];
+  let strayed: boolean | undefined;
+  const upTo = (from: string[], to: string | undefined) => ({
+    messages,
+    next: { from, ...(to !== undefined && { to }), ...(last && { last }), ...(strayed && { strayed }) },
+  });
+  for await (const { from, to, ...batch } of batches) {
+    if (cost >= limits.cost) return upTo(from, undefined);
+    // Whether part of this batch was given out; or parts of any, for the way was another then.
+    let begun = strayed === undefined && start?.to !== undefined;
+    strayed ??= start !== undefined && (start.strayed === true || !isDeepStrictEqual(from, start.from));
+    const passed = begun || strayed ? start?.last && asRow(start.last) : undefined;
+    const isWanted = (on: Searchable) => matches(on) && !(passed && compare(on, passed) <= 0);
+    const taken = await takeRows({ from, to, ...batch }, isWanted, compare, maxResults - messages.length);
+    cost += taken.cost;
+    for (const group of chunks(taken.rows, rendered)) {
+      for (const [index, message] of (await render(group)).entries()) {
+        bytes += message === undefined ? 0 : bytesOf(message);
+        if (bytes > limits.bytes && messages.length > 0) return upTo(from, begun ? to : undefined);
+        if (message !== undefined) messages.push(message);
+        last = placeOf((group[index] as Row<Entity>).on);
+        begun = true;
+      }
     }
-    if (found.length > room) return { messages, next: { from, ...(last && { after: last }) } };
+    if (taken.more) return upTo(from, begun ? to : undefined);
   }
   return { messages };
-}
-
-/** Everything a search finds, for orders that no index has. More than `maximum` of it is refused. */
-export async function collect<Entity>(batches: Batches<Entity>, matches: (on: Searchable) => boolean, maximum: number) {
-  const rows: Row<Entity>[] = [];
-  let cost = 0;
-  for await (const batch of batches) {
-    cost += batch.cost;
-    rows.push(...(await batch.load()).filter(({ on }) => matches(on)));
-    if (rows.length > maximum || cost > 2 * maximumCost) {
-      throw invalidParameter(
-        `This order needs all matches at once, and there are too many. Add a filter that leaves at most ${maximum}, or ` +
-          'order by name or last_updated_timestamp.',
-      );
-    }
-  }
-  return rows;
 }

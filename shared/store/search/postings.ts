@@ -1,37 +1,49 @@
 import type { Posted } from '#shared/domain/posted.ts';
 import { postingPartition } from '../keys.ts';
-import { queryPages } from '../read.ts';
+import { chunks, queryPages } from '../read.ts';
+import { limits } from './limits.ts';
 
-/** A value that more items have is not selective: walking the order wanted finds a page sooner. */
-const mostSelected = 2_000;
+type Range = { entity: 'm' | 'v'; prefix?: string };
+
+/** The sort keys of a value's postings, and of one above `most`. */
+async function readValue({ entity, prefix }: Range, posted: Posted, most: number): Promise<string[]> {
+  const found: string[] = [];
+  const range = { partition: postingPartition(entity, posted), limit: most + 1, ...(prefix && { prefix }) };
+  for await (const page of queryPages(range)) {
+    found.push(...page.map(({ sk }) => sk));
+    if (found.length > most) break;
+  }
+  return found;
+}
+
+/** Values of a list that are asked for at once. */
+const atOnce = 50;
 
 /** The sort keys of a group of postings; `undefined` if there are more than `most`. */
-async function read(entity: 'm' | 'v', group: Posted[], most: number, prefix?: string): Promise<string[] | undefined> {
+async function readGroup(range: Range, group: Posted[], most: number): Promise<string[] | undefined> {
   const found = new Set<string>();
-  for (const posted of group) {
-    const range = { partition: postingPartition(entity, posted), limit: most + 1, ...(prefix && { prefix }) };
-    for await (const page of queryPages(range)) {
-      for (const { sk } of page) found.add(sk);
-      if (found.size > most) return undefined;
-    }
+  for (const some of chunks(group, atOnce)) {
+    const lists = await Promise.all(some.map((posted) => readValue(range, posted, most)));
+    for (const sk of lists.flat()) found.add(sk);
+    if (found.size > most) return undefined;
   }
   return [...found];
 }
 
+/** Keys that are worth a look before anything else is known of a value. */
+const few = 100;
+
 /**
- * The candidates of the most selective of several groups, each of which finds all matches: every group is tried
- * with few first. `undefined`: none is selective.
+ * The candidates of the most selective of several groups, each of which finds all matches: the shortest if one is
+ * short, else the first that is not too long. `undefined`: none is selective.
  */
-export async function mostSelective(
-  entity: 'm' | 'v',
-  groups: Posted[][],
-  prefix?: string,
-): Promise<string[] | undefined> {
-  for (const most of [100, mostSelected]) {
-    for (const group of groups) {
-      const found = await read(entity, group, most, prefix);
-      if (found) return found;
-    }
+export async function mostSelective(range: Range, groups: Posted[][]): Promise<string[] | undefined> {
+  const short = await Promise.all(groups.map((group) => readGroup(range, group, Math.min(few, limits.posted))));
+  const [shortest] = short.filter((found) => found !== undefined).sort((a, b) => a.length - b.length);
+  if (shortest) return shortest;
+  for (const group of groups) {
+    const found = await readGroup(range, group, limits.posted);
+    if (found) return found;
   }
   return undefined;
 }

@@ -1,68 +1,101 @@
+import { compareText } from '#shared/domain/search/compare.ts';
 import type { IndexName } from '#shared/operations/table.ts';
 import { type Item, queryPages } from '../read.ts';
+import { limits } from './limits.ts';
 
-/** Rows of an index, as they are: the table's keys and the index's. */
-type Stream = AsyncGenerator<Item>;
-
+/** A walk along partitions of the table or of an index, in the order of their sort key. */
 export type Walk = {
-  index: IndexName;
-  partitions: string[];
+  index?: IndexName;
+  partitions: readonly string[];
   forward: boolean;
-  /** Begin at this sort key, it included. */
+  /** Rows of the first stretch; each stretch may have twice as many as the one before. */
+  size: number;
+  /** Only sort keys from here */
+  low?: string | undefined;
+  /** to here. */
+  high?: string | undefined;
+  /** Where the first stretch begins, */
   from?: string | undefined;
-  prefix?: string | undefined;
-  /** Items a request; without it DynamoDB's 1 MB. */
-  limit?: number;
+  /** and ends. */
+  to?: string | undefined;
+  /** Sorts out rows by their keys. */
+  select?: ((row: Item) => boolean) | undefined;
+  /** Rows of equal time are not parted, for their order is decided after they are loaded. */
+  keepRuns?: boolean;
 };
 
-async function* streamOf({ index, forward, from, prefix, limit }: Walk, partition: string): Stream {
-  const bounds = from === undefined ? {} : forward ? { from } : { to: from };
-  const range = { index, partition, forward, ...(limit !== undefined && { limit }) };
-  const withPrefix = prefix !== undefined && from === undefined;
-  for await (const page of queryPages({ ...range, ...(withPrefix ? { prefix } : bounds) })) {
-    for (const item of page) {
-      if (prefix !== undefined && !String(item[`${index}_sk`]).startsWith(prefix)) return;
-      yield item;
-    }
-  }
+/** Rows with the keys they were found by: an index has no more than those. */
+export type Stretch = { from: string; to: string; rows: Item[]; scanned: number };
+
+const sortKeyOf = (index: IndexName | undefined) => (index === undefined ? 'sk' : (`${index}_sk` as const));
+const partitionKeyOf = (index: IndexName) => `${index}_pk` as const;
+
+/** Of two bounds the narrower; `from` may come from a forged token. */
+const higher = (a = '', b = '') => (compareText(a, b) >= 0 ? a : b) || undefined;
+const lower = (a: string | undefined, b: string | undefined) =>
+  a === undefined || (b !== undefined && compareText(b, a) < 0) ? b : a;
+
+async function* rowsOf(walk: Walk, partition: string): AsyncGenerator<Item> {
+  const { index, forward, low, high, from, size, select } = walk;
+  const bounds = forward ? { from: higher(from, low), to: high } : { from: low, to: lower(from, high) };
+  const range = { index, partition, ...bounds, forward, limit: size, growTo: select ? limits.scanned : limits.batch };
+  for await (const page of queryPages(range)) yield* page;
 }
 
-/** Several partitions of an index in one order. */
-async function* merge(streams: Stream[], index: IndexName, forward: boolean): Stream {
-  const sortKey = `${index}_sk` as const;
+/** Several partitions in one order. */
+async function* merge(streams: AsyncGenerator<Item>[], sortKey: string, forward: boolean): AsyncGenerator<Item> {
   const heads = await Promise.all(streams.map(async (stream) => ({ stream, head: await stream.next() })));
-  for (;;) {
-    const open = heads.filter(({ head }) => !head.done);
-    if (open.length === 0) return;
+  let open = heads.filter(({ head }) => !head.done);
+  while (open.length > 0) {
     const next = open.reduce((best, other) => {
-      const earlier = String(other.head.value[sortKey]) < String(best.head.value[sortKey]);
-      return earlier === forward ? other : best;
+      const difference = compareText(String(other.head.value[sortKey]), String(best.head.value[sortKey]));
+      return (forward ? difference : -difference) < 0 ? other : best;
     });
     yield next.head.value;
     next.head = await next.stream.next();
+    if (next.head.done) open = open.filter((other) => other !== next);
   }
 }
 
-export type Stretch = { from: string; items: Item[] };
+const timeOf = (key: string) => key.slice(0, 13);
 
-/** Rows of equal time are never parted, for their order is decided after they are loaded; up to this many. */
-const longestRun = 5_000;
-const timeOf = (item: Item, index: IndexName) => String(item[`${index}_sk`]).slice(0, 13);
+/** Whether a stretch made by size ends before a row of that key. */
+function isFull({ to, rows, scanned }: Stretch, key: string, size: number, keepRuns: boolean): boolean {
+  if (key === to || (rows.length < size && scanned < limits.scanned)) return false;
+  return !(keepRuns && timeOf(key) === timeOf(to) && scanned < limits.run);
+}
 
-/** A walk along partitions of an index in stretches of about `size` rows, each with the sort key it begins at. */
-export async function* stretches(walk: Walk, size: number, byTime: boolean): AsyncGenerator<Stretch> {
-  const streams = walk.partitions.map((partition) => streamOf(walk, partition));
-  const rows = streams.length === 1 ? (streams[0] as Stream) : merge(streams, walk.index, walk.forward);
-  let items: Item[] = [];
-  const stretch = () => ({ from: String((items[0] as Item)[`${walk.index}_sk`]), items });
-  for await (const item of rows) {
-    const last = items.at(-1);
-    const sameRun = byTime && last !== undefined && timeOf(last, walk.index) === timeOf(item, walk.index);
-    if (items.length >= size && (!sameRun || items.length >= longestRun)) {
-      yield stretch();
-      items = [];
+/** The walk in stretches. One made again, with `to`, has the same bounds as before, whatever became of its rows. */
+export async function* stretches(walk: Walk): AsyncGenerator<Stretch> {
+  const { index, partitions, forward, select = () => true, keepRuns = false } = walk;
+  const sortKey = sortKeyOf(index);
+  const isBeyond = (key: string, end: string) => (forward ? compareText(key, end) : compareText(end, key)) > 0;
+  const streams = partitions.map((partition) => rowsOf(walk, partition));
+  const found = streams.length === 1 ? (streams[0] as AsyncGenerator<Item>) : merge(streams, sortKey, forward);
+  let { size, to } = walk;
+  let open: Stretch = { from: walk.from ?? '', to: '', rows: [], scanned: 0 };
+  for await (const row of found) {
+    const key = String(row[sortKey]);
+    const ends = to === undefined ? open.scanned > 0 && isFull(open, key, size, keepRuns) : isBeyond(key, to);
+    if (ends) {
+      yield { ...open, ...(to !== undefined && { to }) };
+      open = { from: key, to: key, rows: [], scanned: 0 };
+      size = Math.max(size, Math.min(2 * size, limits.batch));
+      to = undefined;
     }
-    items.push(item);
+    open.from ||= key;
+    open.to = key;
+    open.scanned++;
+    if (select(row)) open.rows.push(row);
   }
-  if (items.length > 0) yield stretch();
+  if (open.scanned > 0) yield { ...open, ...(to !== undefined && { to }) };
 }
+
+/** Keys cost a small part of what items do. */
+export const costOf = ({ rows, scanned }: Stretch): number => rows.length + Math.ceil(scanned / 20);
+
+/** Whether an item is where an index found it: the index may lag behind, and the item move before it is read. */
+export const isStill = (index: IndexName, row: Item, item: Item | undefined): item is Item =>
+  item !== undefined &&
+  item[partitionKeyOf(index)] === row[partitionKeyOf(index)] &&
+  item[sortKeyOf(index)] === row[sortKeyOf(index)];

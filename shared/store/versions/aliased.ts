@@ -1,4 +1,4 @@
-import type { LiveVersion, Model } from '#shared/domain/entities.ts';
+import { aliasOf, type LiveVersion, type Model } from '#shared/domain/entities.ts';
 import { isLatest } from '#shared/domain/names.ts';
 import { doesNotExist, invalidParameter, tooManyRequests } from '#shared/wire/errors.ts';
 import { getModel } from '../models/get.ts';
@@ -10,7 +10,7 @@ export async function getAliased(name: string, alias: string): Promise<{ model: 
   for (let round = 0; round < 10; round++) {
     const model = await getModel(name);
     if (isLatest(alias)) return highest(model);
-    const number = model.aliases[alias];
+    const number = aliasOf(model, alias);
     if (number === undefined) throw invalidParameter(`Registered model alias ${alias} not found.`);
     const version = await readVersion(model.id, number);
     if (version) return { model, version };
@@ -19,9 +19,13 @@ export async function getAliased(name: string, alias: string): Promise<{ model: 
   throw tooManyRequests(`The alias ${alias} of ${name} is being moved all the time. Try again.`);
 }
 
+/** The version with the highest number. */
+export const highestOf = (versions: readonly LiveVersion[]): LiveVersion | undefined =>
+  versions.toSorted((a, b) => b.version - a.version)[0];
+
 async function highest(model: Model): Promise<{ model: Model; version: LiveVersion }> {
   const [latest] = await latestOf([model]);
-  const version = latest?.versions.toSorted((a, b) => b.version - a.version)[0];
-  if (!latest || !version) throw doesNotExist(`Latest version not found for model ${model.name}.`);
+  const version = latest && highestOf(latest.versions);
+  if (!version) throw doesNotExist(`Latest version not found for model ${model.name}.`);
   return { model: latest.model, version };
 }

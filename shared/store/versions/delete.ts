@@ -3,16 +3,25 @@ import { move } from '#shared/domain/members.ts';
 import type { Request } from '#shared/domain/request.ts';
 import { isActive } from '#shared/domain/stages.ts';
 import { log } from '#shared/wire/log.ts';
-import { type Action, commit } from '../commit.ts';
+import { type Action, commit, maximumActions } from '../commit.ts';
 import { equal, put, remove } from '../expression.ts';
-import { memberKey, modelRecent, versionKey } from '../keys.ts';
-import { deleteItems, versionPostings } from '../postings.ts';
+import { type Key, memberKey, modelRecent, versionKey } from '../keys.ts';
+import { deleteItems, deletePosting, versionPostings } from '../postings.ts';
 import { changeActions, timeOf } from '../rows.ts';
 import { getVersion } from './get.ts';
 
+/** Postings may outlive their version: those the transaction has no room for are deleted after it, if that succeeds. */
+async function deleteLeftovers(postings: readonly Key[]): Promise<void> {
+  try {
+    await deleteItems(postings);
+  } catch (error) {
+    log('warn', 'postings of a deleted version were left', { error: String(error), postings: postings.length });
+  }
+}
+
 /** Hides a version for good and frees its aliases. What it was created with stays, and so does its number. */
 export async function deleteVersion(request: Request, at: { name: string; version: string }): Promise<void> {
-  const postings = await commit(request, async function planDeletion() {
+  const leftovers = await commit(request, async function planDeletion() {
     const { model, version } = await getVersion(at.name, at.version);
     const number = version.version;
     const time = timeOf(model, version.creation_timestamp);
@@ -29,19 +38,18 @@ export async function deleteVersion(request: Request, at: { name: string; versio
       ],
     });
     const stub = { ...versionKey(model.id, number), ...factsOf(version), deleted: model.rev + 1 };
-    const member: Action[] = isActive(version.stage)
-      ? []
-      : [{ Delete: remove(memberKey(model.id, version.stage, number)) }];
+    const gone: Action[] = [
+      ...actions,
+      { Put: put(stub, equal('stage', version.stage)) },
+      ...(isActive(version.stage) ? [] : [{ Delete: remove(memberKey(model.id, version.stage, number)) }]),
+    ];
+    const postings = versionPostings(model.id, number, version);
+    const room = maximumActions - gone.length;
     return {
-      actions: [...actions, { Put: put(stub, equal('stage', version.stage)) }, ...member],
+      actions: [...gone, ...postings.slice(0, room).map(deletePosting)],
       row,
-      result: versionPostings(model.id, number, version),
+      result: postings.slice(room),
     };
   });
-  try {
-    await deleteItems(postings);
-  } catch (error) {
-    // A posting without its version is legal: searches drop it.
-    log('warn', 'postings of a deleted version were left', { error: String(error), postings: postings.length });
-  }
+  if (leftovers.length > 0) await deleteLeftovers(leftovers);
 }

@@ -1,0 +1,55 @@
+import type { Model } from '#shared/domain/entities.ts';
+import { listPartition, metaKey, nameKey } from '../keys.ts';
+import { findModel, toModel } from '../models/get.ts';
+import { boundsOf, getItems } from '../read.ts';
+import { limits } from './limits.ts';
+import { isStill, stretches } from './walk.ts';
+
+/** The models of these names that there are: one in a trip when its id is known, any number in two. */
+export async function findModels(names: readonly string[]): Promise<Model[]> {
+  if (names.length > 1) return findMany(names);
+  return (await Promise.all(names.map(findModel))).filter((model) => model !== undefined);
+}
+
+async function findMany(names: readonly string[]): Promise<Model[]> {
+  const ids = (await getItems(names.map(nameKey))).map((item) => item?.id as string | undefined);
+  const held = names.flatMap((name, index) => (ids[index] === undefined ? [] : [{ name, id: ids[index] }]));
+  const metas = await getItems(held.map(({ id }) => metaKey(id)));
+  const models = await Promise.all(
+    held.map(({ name }, index) => {
+      const model = metas[index] && toModel(metas[index]);
+      // Renamed or deleted between the two reads: the name may be another's by now.
+      return model?.name === name && model.deleted === undefined ? model : findModel(name);
+    }),
+  );
+  return models.filter((model) => model !== undefined);
+}
+
+/**
+ * Models and prompts in the order of their names. Both: whether a version is a prompt's is told by its own tag.
+ */
+export async function* listModels(walked: {
+  forward: boolean;
+  from?: string | undefined;
+  prefix?: string | undefined;
+  size: number;
+}): AsyncGenerator<Model> {
+  const partitions = [true, false].map(listPartition.models);
+  const { prefix = '', ...walk } = walked;
+  for await (const { rows } of stretches({ ...walk, ...boundsOf(prefix), index: 'list', partitions })) {
+    const items = await getItems(rows);
+    for (const [index, row] of rows.entries()) {
+      const item = items[index];
+      if (isStill('list', row, item)) yield toModel(item);
+    }
+  }
+}
+
+/** The models of a prefix if they are few. */
+export async function fewModels(prefix: string): Promise<Model[] | undefined> {
+  const models: Model[] = [];
+  for await (const model of listModels({ forward: true, prefix, size: limits.models + 1 })) {
+    if (models.push(model) > limits.models) return undefined;
+  }
+  return models;
+}

@@ -1,0 +1,140 @@
+import type { Model } from '#shared/domain/entities.ts';
+import { matches } from '#shared/domain/search/match.ts';
+import { type Plan, withoutName } from '#shared/domain/search/plan.ts';
+import { shards } from '#shared/operations/table.ts';
+import { invalidParameter } from '#shared/wire/errors.ts';
+import {
+  listPartition,
+  maximumNumber,
+  metaKey,
+  numberOf,
+  postedId,
+  postingPrefix,
+  recentPartition,
+  versionKey,
+} from '../keys.ts';
+import { chunks, queryPages } from '../read.ts';
+import { type Batches, once, type Position, type Row, resume, together } from './batch.ts';
+import { type Found, loadVersions, toRows, type Wanted } from './found.ts';
+import { limits } from './limits.ts';
+import { mostSelective } from './postings.ts';
+import { costOf, isStill, stretches, type Walk } from './walk.ts';
+
+/** Ways to model versions: each finds all that can match, and perhaps more. */
+
+type Start = Pick<Position, 'from' | 'to'> | undefined;
+
+/** Versions by the time of their last update, from an index. */
+async function* byTime(walk: Walk & { index: 'list' | 'recent' }, start: Start, wanted: Wanted): Batches<Found> {
+  const { index } = walk;
+  for await (const stretch of stretches({ ...walk, ...resume(start, index) })) {
+    const load = () => loadVersions(stretch.rows, wanted, (row, item) => isStill(index, row, item));
+    yield { from: [index, stretch.from], to: stretch.to, cost: costOf(stretch), load: () => once(load) };
+  }
+}
+
+/** The whole registry's versions by time. */
+export function ofAll(forward: boolean, start: Start, wanted: Wanted): Batches<Found> {
+  const partitions = Array.from({ length: shards }, (_, shard) => recentPartition.versions(wanted.prompts, shard));
+  return byTime({ index: 'recent', partitions, forward, size: wanted.size, keepRuns: true }, start, wanted);
+}
+
+/** Some models' versions by time. */
+export function ofSome(models: readonly Model[], forward: boolean, start: Start, wanted: Wanted): Batches<Found> {
+  const partitions = models.map(({ id }) => listPartition.versions(id));
+  // Of one model the index has the order to the last field, if both times and numbers go the same way.
+  const [, second] = withoutName(wanted.order);
+  const keepRuns = models.length > 1 || second?.key !== 'version_number' || second.ascending !== forward;
+  return byTime({ index: 'list', partitions, forward, size: wanted.size, keepRuns }, start, wanted);
+}
+
+/** How many versions of a model a plan leaves. */
+export const spanOf = ({ issued }: Model, { least, most }: Plan): number =>
+  Math.max(0, Math.min(most, issued) - least + 1);
+
+const numbersOf = (model: Model, { least, most }: Plan) => ({
+  low: versionKey(model.id, Math.min(least, maximumNumber)).sk,
+  high: versionKey(model.id, Math.max(0, Math.min(most, maximumNumber))).sk,
+});
+
+/** One model's versions by number, from the table itself. */
+async function* byNumber(model: Model, selected: Plan, forward: boolean, start: Start, wanted: Wanted): Batches<Found> {
+  const models = new Map([[model.id, model]]);
+  const partitions = [metaKey(model.id).pk];
+  const walk = { partitions, forward, size: wanted.size, ...numbersOf(model, selected), ...resume(start, 'number') };
+  for await (const { from, to, rows } of stretches(walk)) {
+    const load = async () => toRows(models, rows, wanted);
+    yield { from: ['number', from], to, cost: rows.length, load: () => once(load) };
+  }
+}
+
+async function* readWhole(model: Model, selected: Plan, wanted: Wanted): AsyncGenerator<Row<Found>[]> {
+  const models = new Map([[model.id, model]]);
+  const { low, high } = numbersOf(model, selected);
+  for await (const items of queryPages({ partition: metaKey(model.id).pk, from: low, to: high })) {
+    yield toRows(models, items, wanted);
+  }
+}
+
+/** Models that are read at once. */
+const atOnce = 25;
+
+/** All versions of few models, strongly read: what was written before the call is there. */
+export const whole = (models: readonly Model[], selected: Plan, wanted: Wanted): Batches<Found> => {
+  const filled = models.filter((model) => spanOf(model, selected) > 0);
+  const cost = filled.reduce((sum, model) => sum + spanOf(model, selected), 0);
+  return together(cost, async function* load() {
+    const [only, ...others] = filled;
+    if (only && others.length === 0) return yield* readWhole(only, selected, wanted);
+    for (const some of chunks(filled, atOnce)) {
+      const read = some.map(async (model) => {
+        const rows: Row<Found>[] = [];
+        for await (const page of readWhole(model, selected, wanted)) rows.push(...page);
+        return rows;
+      });
+      yield (await Promise.all(read)).flat();
+    }
+  });
+};
+
+/** The versions that postings name. */
+export const posted = (sks: readonly string[], wanted: Wanted): Batches<Found> => {
+  const keys = sks.map((sk) => versionKey(postedId(sk), numberOf(sk)));
+  return together(keys.length, async function* load() {
+    for (const some of chunks(keys, limits.batch)) yield await loadVersions(some, wanted);
+  });
+};
+
+/** What another way finds, in an order that it does not have: all matches at once, or if they are too many a 400. */
+export const sorted = (batches: Batches<Found>, { clauses }: Wanted): Batches<Found> =>
+  together(0, async function* load() {
+    const isMatch = matches(clauses);
+    let [matched, cost] = [0, 0];
+    for await (const batch of batches) {
+      cost += batch.cost;
+      for await (const rows of batch.load()) {
+        cost += rows.reduce((sum, { bytes }) => sum + Math.floor(bytes / 4_096), 0);
+        matched += rows.filter(({ on }) => isMatch(on)).length;
+        if (matched > limits.sorted || cost > limits.sortedCost) throw tooManyToSort();
+        yield rows;
+      }
+    }
+  });
+
+const tooManyToSort = () =>
+  invalidParameter(
+    'This order needs all matches at once, and there are too many. Add a filter that leaves at most ' +
+      `${limits.sorted}, or order by name or last_updated_timestamp.`,
+  );
+
+/** One model's versions, in the order of what is left of the order once the name is the same. */
+export async function* ofModel(model: Model, selected: Plan, start: Start, wanted: Wanted): Batches<Found> {
+  if (spanOf(model, selected) <= limits.whole) return yield* whole([model], selected, wanted);
+  const sks = await mostSelective({ entity: 'v', prefix: postingPrefix(model.id) }, selected.postings);
+  if (sks) return yield* posted(sks, wanted);
+  const [first] = withoutName(wanted.order);
+  const forward = first?.ascending ?? false;
+  if (first?.key === 'last_updated_timestamp') return yield* ofSome([model], forward, start, wanted);
+  if (first?.key === 'version_number') return yield* byNumber(model, selected, forward, start, wanted);
+  yield* sorted(byNumber(model, selected, true, undefined, wanted), wanted);
+}

@@ -1,0 +1,31 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ServerProcess, startServer } from '#test/support/server-process.ts';
+import { cleanEnvironment } from './environment.ts';
+
+/**
+ * A real `mlflow server` on an empty SQLite file. It proxies no artifacts: clients write model files to its artifact
+ * folder themselves, so that its registry can check a source against a run of its own.
+ */
+export async function startMlflow(python: string): Promise<ServerProcess> {
+  const folder = await mkdtemp(join(tmpdir(), 'mlflow-server-'));
+  const server = await startServer('mlflow server', (port) => ({
+    file: python,
+    args: [
+      ...['-m', 'mlflow', 'server', '--host', '127.0.0.1', '--port', String(port), '--workers', '1'],
+      ...['--backend-store-uri', `sqlite:///${join(folder, 'mlflow.db')}`],
+      ...['--default-artifact-root', join(folder, 'artifacts'), '--no-serve-artifacts'],
+    ],
+    cwd: folder,
+    // The job runner is five more processes, none of which the registry uses.
+    env: cleanEnvironment({ MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false' }),
+  }));
+  return {
+    ...server,
+    async stop() {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,35 @@
+/** One answer of a registry: its status and its body, JSON or not. */
+export type Answer = { status: number; body: unknown };
+
+export type Request = {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Below `/api/2.0/mlflow/`. */
+  path: string;
+  query?: [string, string][];
+  body?: unknown;
+};
+
+export async function send(url: string, { method, path, query = [], body }: Request): Promise<Answer> {
+  const search = query.length > 0 ? `?${new URLSearchParams(query)}` : '';
+  const response = await fetch(`${url}/api/2.0/mlflow/${path}${search}`, {
+    method,
+    ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  try {
+    return { status: response.status, body: JSON.parse(text) };
+  } catch {
+    return { status: response.status, body: text };
+  }
+}
+
+/** Deletes every model, also those that are prompts, which searches do not show unless asked. */
+export async function emptyRegistry(url: string): Promise<void> {
+  for (const filter of ['', "tags.`mlflow.prompt.is_prompt` = 'true'"]) {
+    const { body } = await send(url, { method: 'GET', path: 'registered-models/search', query: [['filter', filter]] });
+    const { registered_models = [] } = body as { registered_models?: { name: string }[] };
+    for (const { name } of registered_models) {
+      await send(url, { method: 'DELETE', path: 'registered-models/delete', body: { name } });
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import type { Actor } from '#shared/domain/request.ts';
+import { type Method, type Operation, pathsOf } from '#shared/operations/operation.ts';
+import type { Handler } from '#shared/wire/serve.ts';
+
+/** Calls of operations, as API Gateway's HTTP API (payload 2.0) hands them to a function. */
+
+export const ada: Actor = { type: 'token', id: 'ada' };
+
+export const pythonClient = 'mlflow-python-client/3.17.2';
+
+/** What every row that a call leaves says of who made it. */
+export const stamp = { actor: ada, request: 'request-1', client: pythonClient };
+
+type Arguments = Record<string, unknown>;
+
+const queryOf = (given: Arguments): string =>
+  new URLSearchParams(
+    Object.entries(given).flatMap(([key, value]) => [value].flat().map((one): [string, string] => [key, String(one)])),
+  ).toString();
+
+export type Given = {
+  method?: Method;
+  path?: string;
+  query?: string;
+  /** Text, sent as it is; a value, sent as JSON. */
+  body?: unknown;
+  contentType?: string | undefined;
+  base64?: boolean;
+  userAgent?: string;
+  /** `null`: the call carries no identity. */
+  actor?: Actor | null;
+};
+
+export function httpEvent(given: Given & { method: Method; path: string }): APIGatewayProxyEventV2 {
+  const { method, path, query = '', body, base64 = false, userAgent = pythonClient, actor = ada } = given;
+  const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+  const contentType = 'contentType' in given ? given.contentType : text && 'application/json';
+  return {
+    version: '2.0',
+    routeKey: `${method} ${path}`,
+    rawPath: path,
+    rawQueryString: query,
+    headers: { 'user-agent': userAgent, ...(contentType && { 'content-type': contentType }) },
+    requestContext: {
+      accountId: '000000000000',
+      apiId: 'unit',
+      ...(actor && { authorizer: { lambda: actor } }),
+      domainName: 'unit',
+      domainPrefix: 'unit',
+      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent },
+      requestId: stamp.request,
+      routeKey: `${method} ${path}`,
+      stage: '$default',
+      time: '',
+      timeEpoch: 0,
+    },
+    ...(text !== undefined && { body: base64 ? Buffer.from(text).toString('base64') : text }),
+    isBase64Encoded: base64,
+  };
+}
+
+/** A call as MLflow's client makes it: arguments in the query of a GET, else in a JSON body; `given` overrides. */
+export function eventOf(operation: Operation, args: Arguments, given: Given = {}): APIGatewayProxyEventV2 {
+  const method = given.method ?? (operation.methods[0] as Method);
+  const place = method === 'GET' ? { query: queryOf(args) } : { body: args };
+  return httpEvent({ path: pathsOf(operation)[0] as string, ...place, ...given, method });
+}
+
+export const context = { getRemainingTimeInMillis: () => 30_000 } as Context;
+
+export const loadHandler = async (file: string): Promise<Handler> =>
+  (await import(new URL(`../../functions/${file}.ts`, import.meta.url).href)).handler;
+
+// biome-ignore lint/suspicious/noExplicitAny: tests read what they expect
+export type Reply = { status: number; headers: Record<string, unknown>; body: any };
+
+export async function deliver(file: string, event: APIGatewayProxyEventV2): Promise<Reply> {
+  const { statusCode: status = 0, headers = {}, body = '' } = await (await loadHandler(file))(event, context);
+  const isJson = headers['content-type'] === 'application/json';
+  return { status, headers, body: isJson ? JSON.parse(body) : body };
+}
+
+/** One call of an operation through its handler. */
+export const call = (operation: Operation, args: Arguments = {}, given: Given = {}): Promise<Reply> =>
+  deliver(operation.file, eventOf(operation, args, given));

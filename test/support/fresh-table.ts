@@ -1,0 +1,23 @@
+import { randomUUID } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { inject } from 'vitest';
+import { connection, setEnvironment } from '#infra/local/connection.ts';
+import type { Stream } from '#infra/local/shard.ts';
+import { ensureTable } from '#infra/local/table.ts';
+import { environment } from '#shared/operations/environment.ts';
+
+export type FreshTable = { name: string; client: DynamoDBClient; stream: Stream };
+
+/**
+ * An empty table and the environment that leads the functions to it: import them after this, dynamically. The
+ * server is the one of the run (`dynamodb-setup.ts`).
+ */
+export const freshTable = async (): Promise<FreshTable> => {
+  const name = `stagebook-${randomUUID()}`;
+  process.env[environment.table] = name;
+  setEnvironment(inject('dynamodb'), true);
+  const client = new DynamoDBClient(connection());
+  const arn = await ensureTable(client, name);
+  return { name, client, stream: { client: new DynamoDBStreamsClient(connection()), arn } };
+};

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { expect } from 'vitest';
+import { stamp } from './events.ts';
+import type { Item } from './expressions.ts';
+import { now, type Written } from './fake-table.ts';
+import { type Registered, ten } from './registry.ts';
+
+/** What every write leaves, as it must be sent; the model's `rev` was 7. */
+
+const ifAbsent = 'attribute_not_exists(pk)';
+
+export const inserted = (put: object): Written => ({ put: put as Item, if: ifAbsent });
+
+type Change = {
+  kind: string;
+  details?: object;
+  set?: object;
+  remove?: string[];
+  staging?: number[];
+  production?: number[];
+};
+
+/** META from `rev` 7 to 8, and the row CHANGE#8. */
+export function change({ pk, meta, model }: Registered, { kind, details, set, remove, ...after }: Change): Written[] {
+  const { staging, production } = { ...model, ...after };
+  return [
+    { update: meta, set: { rev: 8, at: now, ...set }, ...(remove && { remove }), if: 'rev = 7' },
+    inserted({
+      pk,
+      sk: 'CHANGE#0000000008',
+      rev: 8,
+      at: now,
+      kind,
+      ...stamp,
+      ...details,
+      staging,
+      production,
+    }),
+  ];
+}
+
+/** The row of a write that moves nothing. */
+export const note = ({ pk }: Registered, kind: string, details: object): Written =>
+  inserted({ pk, sk: expect.stringMatching(/^NOTE#[0-9A-Z]{26}$/), after: 7, at: now, kind, ...stamp, ...details });
+
+export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+/** What makes an equality find a version, or without `number` a model. */
+export const posting = ({ id }: Pick<Registered, 'id'>, attribute: string, value: string, number?: number) => ({
+  pk: `IS#${number === undefined ? 'm' : 'v'}#${attribute}#${sha256(value)}`,
+  sk: number === undefined ? id : `${id}#${ten(number)}`,
+});

@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A server running as a child process on a free port of 127.0.0.1. */
+export type ServerProcess = {
+  url: string;
+  /** Asks it to end and waits until it has. */
+  stop(): Promise<void>;
+  /** Ends it on the spot (SIGKILL), as a power cut would. */
+  kill(): Promise<void>;
+};
+
+type Command = { file: string; args: string[]; cwd?: string; env?: NodeJS.ProcessEnv };
+
+/** Only there so that a server that never comes up fails with its own output instead of hanging the run. */
+const patience = 90_000;
+
+export async function startServer(name: string, command: (port: number) => Command): Promise<ServerProcess> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const { file, args, ...options } = command(port);
+  // Its own process group: a server that forks workers (MLflow does) is signalled as a whole.
+  const child = spawn(file, args, { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = collect(child);
+  const exited = new Promise<void>((resolve) => child.once('close', () => resolve()).once('error', () => resolve()));
+  const signal = (which: NodeJS.Signals) => {
+    try {
+      if (child.pid) process.kill(-child.pid, which);
+    } catch {
+      // Already gone.
+    }
+  };
+  // A test runner that is interrupted leaves nothing behind.
+  const orphaned = () => signal('SIGKILL');
+  process.once('exit', orphaned);
+  const end = async (which: NodeJS.Signals) => {
+    signal(which);
+    await exited;
+    process.removeListener('exit', orphaned);
+  };
+
+  const deadline = Date.now() + patience;
+  while (!(await healthy(url))) {
+    const gone = child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
+    if (gone || Date.now() > deadline) {
+      await end('SIGKILL');
+      throw new Error(`${name} did not start (${gone ? 'it exited' : 'no answer'}):\n${output()}`);
+    }
+    await sleep(50);
+  }
+  return { url, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+}
+
+async function healthy(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/health`)).status === 200;
+  } catch {
+    return false;
+  }
+}
+
+/** The end of what the child printed: enough to say why it died, and its pipes never fill up. */
+function collect(child: ChildProcess): () => string {
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (chunk: string) => {
+      text = (text + chunk).slice(-4000);
+    });
+  }
+  child.on('error', (error) => {
+    text += error.message;
+  });
+  return () => text;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}
