@@ -9,7 +9,13 @@ function read(file) {
   }
 }
 
-const { numPassedTests: passed, numFailedTests, numPendingTests, numTodoTests, numFailedTestSuites } = read(process.argv[2]);
+const {
+  numPassedTests: passed,
+  numFailedTests,
+  numPendingTests,
+  numTodoTests,
+  numFailedTestSuites,
+} = read(process.argv[2]);
 const skipped = numPendingTests + numTodoTests;
 // A file that fails before its tests begin has no test to count.
 const failed = Math.max(numFailedTests, numFailedTestSuites > 0 ? 1 : 0);

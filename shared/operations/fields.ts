@@ -16,13 +16,13 @@ export const int64 = (maximum: number) =>
     z.pipe(z.transform(Number), z.int().check(z.maximum(maximum))),
   );
 
-export const tag = z.object({ key: z._default(z.string(), ''), value: z._default(z.string(), '') });
+const tag = z.object({ key: z._default(z.string(), ''), value: z._default(z.string(), '') });
 export const tags = z.optional(z.array(tag));
 
 /** Milliseconds since 1970. */
 const timestamp = z.int();
 
-export const stage = z.enum(['None', 'Staging', 'Production', 'Archived']);
+const stage = z.enum(['None', 'Staging', 'Production', 'Archived']);
 
 export const modelVersion = z.object({
   name: text,

@@ -3,7 +3,6 @@ export type Entity = 'registered_model' | 'model_version';
 export type TextComparator = '=' | '!=' | 'LIKE' | 'ILIKE';
 export type NumberComparator = '=' | '!=' | '<' | '<=' | '>' | '>=';
 export type ListComparator = 'IN' | 'NOT IN';
-export type Comparator = TextComparator | NumberComparator | ListComparator;
 
 export type TextClause = {
   type: 'attribute';

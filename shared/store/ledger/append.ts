@@ -10,7 +10,7 @@ import { recordOf } from './recorded.ts';
 /** The end of a model's chain: its length, last hash, and the last change in it. */
 export type Head = { n: number; hash: string; rev: number };
 
-export const noHead: Head = { n: 0, hash: genesis, rev: 0 };
+const noHead: Head = { n: 0, hash: genesis, rev: 0 };
 
 export async function readHead(id: string): Promise<Head> {
   const item = await getItem(headKey(id));

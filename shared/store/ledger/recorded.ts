@@ -5,8 +5,6 @@ import { toVersion } from '../versions/get.ts';
 /** The rows that every write leaves one of. */
 export const recordedPrefixes = ['CHANGE#', 'V#', 'NOTE#'] as const;
 
-export const isRecorded = (sk: string): boolean => recordedPrefixes.some((prefix) => sk.startsWith(prefix));
-
 /** What an entry records of a row: all of it, of a version what it was born with, which never changes. */
 export function recordOf(item: Item): Record<string, unknown> {
   if (item.sk.startsWith('V#')) return { ...factsOf(toVersion(item)) };

@@ -1,7 +1,7 @@
 import { isLive, type LiveVersion, type Model, type Version } from '#shared/domain/entities.ts';
 import { parseVersion } from '#shared/domain/names.ts';
 import { doesNotExist } from '#shared/wire/errors.ts';
-import { idOf, type Key, maximumNumber, numberOf, versionKey } from '../keys.ts';
+import { maximumNumber, numberOf, versionKey } from '../keys.ts';
 import { readMeta, withModel } from '../models/get.ts';
 import { getItem, getItems, type Item } from '../read.ts';
 
@@ -11,9 +11,8 @@ export const toVersion = ({ pk, sk, list_pk, list_sk, recent_pk, recent_sk, ...f
 
 /** A version where it is known by its keys alone, as from an index. */
 export type Located = { id: string; version: number };
-export const located = ({ pk, sk }: Key): Located => ({ id: idOf(pk), version: numberOf(sk) });
 
-export const versionNotFound = (name: string, version: number) =>
+const versionNotFound = (name: string, version: number) =>
   doesNotExist(`Model Version (name=${name}, version=${version}) not found`);
 
 export async function readVersion(id: string, version: number): Promise<LiveVersion | undefined> {

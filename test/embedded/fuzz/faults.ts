@@ -10,7 +10,7 @@ export type Fate = { skew: number; dies?: boolean };
 const fates = new AsyncLocalStorage<Fate>();
 export const withFate = <T>(fate: Fate, work: () => Promise<T>): Promise<T> => fates.run(fate, work);
 
-export class Killed extends Error {}
+class Killed extends Error {}
 
 const realNow = Date.now;
 

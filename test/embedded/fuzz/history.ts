@@ -22,7 +22,7 @@ async function all(id: string, prefix: string): Promise<Item[]> {
   return items;
 }
 
-export async function readWhole(id: string): Promise<Whole> {
+async function readWhole(id: string): Promise<Whole> {
   const numbers = async (prefix: string) => (await all(id, prefix)).map(({ sk }) => numberOf(sk));
   return {
     model: (await readMeta(id)) as Model,

@@ -1,0 +1,129 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CannotStart } from './cannot-start.ts';
+import type { Running } from './data-folder.ts';
+import { indexStream } from './dynoxide-file.ts';
+import { endWithUs } from './guard.ts';
+
+export type DynamoDB = {
+  endpoint: string;
+  pid?: number;
+  stop(): Promise<void>;
+};
+
+const remedy = 'set DYNAMODB_ENDPOINT to a running DynamoDB, or DYNOXIDE_BIN to a dynoxide binary';
+
+/** The dynoxide binary that npm installed for this platform, or the one the user names. */
+export const dynoxideBinary = (): string => {
+  const named = process.env.DYNOXIDE_BIN;
+  if (named) {
+    if (existsSync(named)) return named;
+    throw new CannotStart(`DYNOXIDE_BIN names ${named}, which does not exist.`);
+  }
+  const platform = `${process.platform}-${process.arch}`;
+  try {
+    const folder = dirname(createRequire(import.meta.url).resolve(`@dynoxide/${platform}/package.json`));
+    return join(folder, process.platform === 'win32' ? 'dynoxide.exe' : 'dynoxide');
+  } catch {
+    throw new CannotStart(`npm has no embedded DynamoDB (@dynoxide/${platform}) for this machine: ${remedy}.`);
+  }
+};
+
+export const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+};
+
+export const answers = (endpoint: string): Promise<boolean> =>
+  fetch(endpoint, { signal: AbortSignal.timeout(1000) }).then(
+    async (response) => {
+      await response.arrayBuffer();
+      return true;
+    },
+    () => false,
+  );
+
+const running = (child: ChildProcess) => child.exitCode === null && child.signalCode === null;
+
+/** dynoxide says that it listens just before it does. */
+const ready = async (child: ChildProcess, endpoint: string): Promise<boolean> => {
+  let said = '';
+  child.stderr?.on('data', (chunk) => {
+    said += chunk;
+  });
+  while (running(child)) {
+    if (said.includes('listening') && (await answers(endpoint))) return true;
+    await sleep(5);
+  }
+  if (said.includes('already in use')) return false;
+  throw new CannotStart(`The embedded DynamoDB did not start: ${said.trim().replace(/^error: /i, '')}.`);
+};
+
+const launch = (binary: string, port: number, file: string): Promise<ChildProcess> =>
+  new Promise((resolve, reject) => {
+    // Its own session: a Ctrl-C in the terminal is for us, who still have requests to finish.
+    const child = spawn(binary, ['serve', '--host', '127.0.0.1', '--port', String(port), '--db-path', file], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      detached: true,
+    });
+    child.once('spawn', () => resolve(child));
+    child.once('error', (error) => reject(new CannotStart(`${binary} does not run: ${error.message}.`)));
+  });
+
+/** Starts dynoxide on `file`. `died` is told when it ends though nobody stopped it. */
+export const startDynoxide = async (file: string, died: () => void): Promise<DynamoDB> => {
+  const binary = dynoxideBinary();
+  for (;;) {
+    const port = await freePort();
+    const endpoint = `http://127.0.0.1:${port}`;
+    const child = await launch(binary, port, file);
+    const callOff = endWithUs(child.pid as number);
+    // Somebody else may have taken the port meanwhile: then another.
+    if (!(await ready(child, endpoint))) {
+      callOff();
+      continue;
+    }
+    indexStream(file);
+    child.once('exit', died);
+    return {
+      endpoint,
+      pid: child.pid as number,
+      stop: async () => {
+        child.off('exit', died);
+        if (running(child)) {
+          child.kill('SIGTERM');
+          await once(child, 'exit');
+        }
+        callOff();
+      },
+    };
+  }
+};
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * Ends a dynoxide that outlived its Stagebook and its guard. A process that has the number it had and answers where
+ * it did is taken for it.
+ */
+export const endOrphan = async ({ dynamodb, dynamodbPid }: Running): Promise<void> => {
+  if (dynamodbPid === undefined || !isAlive(dynamodbPid) || !(await answers(dynamodb))) return;
+  process.kill(dynamodbPid, 'SIGKILL');
+  // Its number may live on: nobody need have asked how it ended.
+  while (await answers(dynamodb)) await sleep(5);
+};

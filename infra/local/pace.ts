@@ -1,0 +1,32 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Milliseconds: to let records gather while they come, and at most while none do. */
+const busy = 20;
+const idle = 500;
+
+export type Pace = {
+  nudge(): void;
+  /** Throws when it is time to stop. */
+  pause(found: boolean): Promise<void>;
+};
+
+/** The rhythm of one poller: quick while there is something, slower and slower while there is not, quick on a nudge. */
+export const createPace = (signal: AbortSignal): Pace => {
+  let wait = busy;
+  let wake = () => {};
+  signal.addEventListener('abort', () => wake());
+  return {
+    nudge: () => {
+      wait = busy;
+      // However often it is nudged, a poller leaves the functions some time.
+      setTimeout(wake, busy).unref();
+    },
+    pause: async (found) => {
+      wait = found ? busy : Math.min(wait * 2, idle);
+      const waking = new AbortController();
+      wake = () => waking.abort();
+      if (!signal.aborted) await sleep(wait, undefined, { signal: waking.signal }).catch(() => {});
+      signal.throwIfAborted();
+    },
+  };
+};

@@ -1,0 +1,80 @@
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type _Record,
+  DescribeStreamCommand,
+  type DynamoDBStreamsClient,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  type Shard,
+} from '@aws-sdk/client-dynamodb-streams';
+import type { DynamoDBRecord } from 'aws-lambda';
+
+/** The SDK's own record. */
+export type StreamRecord = _Record;
+
+export type Stream = { client: DynamoDBStreamsClient; arn: string };
+
+/** Every shard the stream still knows, parents before children. */
+export const listShards = async ({ client, arn }: Stream): Promise<Shard[]> => {
+  const shards: Shard[] = [];
+  let after: string | undefined;
+  do {
+    const { StreamDescription } = await client.send(
+      new DescribeStreamCommand({ StreamArn: arn, ...(after && { ExclusiveStartShardId: after }) }),
+    );
+    shards.push(...(StreamDescription?.Shards ?? []));
+    after = StreamDescription?.LastEvaluatedShardId;
+  } while (after);
+  return shards;
+};
+
+/** Where to read on after a sequence number, or from the oldest record there is, should that one be forgotten. */
+const iteratorAfter = async (stream: Stream, shard: string, after?: string): Promise<string | undefined> => {
+  const position = after
+    ? ({ ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: after } as const)
+    : ({ ShardIteratorType: 'TRIM_HORIZON' } as const);
+  const command = new GetShardIteratorCommand({ StreamArn: stream.arn, ShardId: shard, ...position });
+  try {
+    return (await stream.client.send(command)).ShardIterator;
+  } catch (error) {
+    if (after && (error as Error).name === 'TrimmedDataAccessException') return iteratorAfter(stream, shard);
+    throw error;
+  }
+};
+
+/**
+ * Reads one shard page by page from `after` on, for as long as it is open; an empty page is what the end looks like
+ * for now. Only a missing next iterator says closed: dynoxide shows an EndingSequenceNumber on its open shard.
+ */
+export async function* readShard(stream: Stream, shard: string, after?: string): AsyncGenerator<StreamRecord[]> {
+  let iterator = await iteratorAfter(stream, shard, after);
+  while (iterator) {
+    const page = await stream.client.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: 1000 }));
+    iterator = page.NextShardIterator;
+    yield page.Records ?? [];
+  }
+}
+
+const binaryAsBase64 = (_: string, value: unknown) =>
+  value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value;
+
+/** The SDK's record in the JSON that Lambda gives to functions. */
+export const asLambdaGetsIt = ({ dynamodb, userIdentity, ...record }: StreamRecord, arn: string): DynamoDBRecord =>
+  JSON.parse(
+    JSON.stringify(
+      {
+        ...record,
+        eventSourceARN: arn,
+        dynamodb: {
+          ...dynamodb,
+          ApproximateCreationDateTime: (dynamodb?.ApproximateCreationDateTime?.getTime() ?? 0) / 1000,
+        },
+        ...(userIdentity && { userIdentity: { type: userIdentity.Type, principalId: userIdentity.PrincipalId } }),
+      },
+      binaryAsBase64,
+    ),
+  );
+
+/** A write that changed nothing: AWS has no record of it, dynoxide has. */
+export const changesNothing = ({ eventName, dynamodb }: StreamRecord): boolean =>
+  eventName === 'MODIFY' && isDeepStrictEqual(dynamodb?.NewImage, dynamodb?.OldImage);

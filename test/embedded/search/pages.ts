@@ -1,0 +1,58 @@
+import { call } from '#test/support/call.ts';
+
+export type Kind = 'models' | 'versions';
+
+/** A row as far as searches sort and find it. */
+export type Seen = { name: string; version?: number; last_updated_timestamp: number };
+
+export type Page = { rows: Seen[]; token: string | undefined; bytes: number };
+
+type Query = { filter?: string | undefined; order_by?: string[] };
+
+type Message = { name: string; version?: string; last_updated_timestamp: number };
+
+const seen = ({ name, version, last_updated_timestamp }: Message): Seen => ({
+  name,
+  ...(version !== undefined && { version: Number(version) }),
+  last_updated_timestamp,
+});
+
+/** One page of a search through its handler; anything but a 200 fails. */
+export async function search(kind: Kind, query: Query & { max_results?: number; page_token?: string }): Promise<Page> {
+  const operation = kind === 'models' ? 'searchRegisteredModels' : 'searchModelVersions';
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+  const { status, body } = await call(operation, Object.fromEntries(given));
+  if (status !== 200) throw new Error(`${status} ${JSON.stringify(body)} for ${JSON.stringify(query)}`);
+  const messages: Message[] = body.registered_models ?? body.model_versions ?? [];
+  return {
+    rows: messages.map(seen),
+    token: body.next_page_token,
+    bytes: Buffer.byteLength(JSON.stringify(JSON.stringify(body))),
+  };
+}
+
+/** All pages of a search, of the sizes given in turn; `between` runs before each but the first. */
+export async function pagesOf(
+  kind: Kind,
+  query: Query,
+  sizes: readonly (number | undefined)[],
+  between: (page: number) => unknown = () => {},
+): Promise<Page[]> {
+  const pages: Page[] = [];
+  let token: string | undefined;
+  do {
+    if (pages.length > 0) await between(pages.length);
+    const size = sizes[pages.length % sizes.length];
+    const page = await search(kind, {
+      ...query,
+      ...(size !== undefined && { max_results: size }),
+      ...(token !== undefined && { page_token: token }),
+    });
+    pages.push(page);
+    if (pages.length > 2_000) throw new Error(`no end of pages for ${JSON.stringify(query)}`);
+    token = page.token;
+  } while (token !== undefined);
+  return pages;
+}
+
+export const rowsOf = (pages: readonly Page[]): Seen[] => pages.flatMap(({ rows }) => rows);

@@ -1,0 +1,117 @@
+import type { Context, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { describe, expect, test } from 'vitest';
+import { handler as audit } from '#functions/streams/audit-transitions.ts';
+import { handler as walk } from '#functions/streams/walk-versions.ts';
+import { context } from '#test/support/events.ts';
+import { failure } from '#test/support/failures.ts';
+import { address, fakeTable, now } from '#test/support/fake-table.ts';
+import { type Registered, registered, ten } from '#test/support/registry.ts';
+import { posting } from '#test/support/rows.ts';
+
+let sequence = 0;
+const bell = ({ pk }: Registered, sk: string, kind?: string): DynamoDBRecord => ({
+  eventName: 'INSERT',
+  dynamodb: {
+    Keys: { pk: { S: pk }, sk: { S: sk } },
+    SequenceNumber: `seq-${++sequence}`,
+    ...(kind && { NewImage: { kind: { S: kind } } }),
+  },
+});
+const batch = (...Records: DynamoDBRecord[]): DynamoDBStreamEvent => ({ Records });
+const numberOf = (record: DynamoDBRecord) => record.dynamodb?.SequenceNumber;
+
+const entries = (table: ReturnType<typeof fakeTable>) =>
+  [...table.items.values()].filter(({ pk, sk }) => pk.startsWith('AUDIT#') && sk !== 'HEAD').map(address);
+
+describe('the ledger’s', () => {
+  const ring = (event: DynamoDBStreamEvent, lambda: Context = context) => audit(event, lambda);
+
+  test('every model of a batch gets its entries', async () => {
+    const [a, b] = [registered(['None']), registered(['None', 'None'])];
+    const table = fakeTable(a.items, b.items);
+    const event = batch(bell(a, 'V#0000000001'), bell(b, 'V#0000000002'), bell(b, 'V#0000000001'));
+    expect(await ring(event)).toEqual({ batchItemFailures: [] });
+    expect(entries(table).sort()).toEqual([
+      `AUDIT#${a.id} V#0000000001`,
+      `AUDIT#${b.id} V#0000000001`,
+      `AUDIT#${b.id} V#0000000002`,
+    ]);
+  });
+
+  test('a model that fails is rung for again, from its first record; the others stay', async () => {
+    const [a, b] = [registered(['None']), registered(['None'])];
+    const table = fakeTable(a.items, b.items);
+    table.items.set(`AUDIT#${b.id} HEAD`, { pk: `AUDIT#${b.id}`, sk: 'HEAD', n: 1, hash: 'x', rev: 0 });
+    const event = batch(bell(a, 'V#0000000001'), bell(b, 'V#0000000001'), bell(b, 'CHANGE#0000000001'));
+    table.before(4, () => table.failNext(failure('AccessDeniedException')));
+    const { batchItemFailures } = await ring(event);
+    expect(batchItemFailures).toHaveLength(1);
+    const [failed] = batchItemFailures;
+    const [recorded] = entries(table);
+    expect(entries(table)).toHaveLength(1);
+    const lost = recorded?.includes(a.id) ? event.Records[1] : event.Records[0];
+    expect(failed?.itemIdentifier).toBe(numberOf(lost as DynamoDBRecord));
+  });
+});
+
+describe('the walker’s', () => {
+  const deleted = () => registered(['None', 'Archived', 'deleted'], { deleted: 7, tags: { team: 'risk' } });
+  const recordAll = (table: ReturnType<typeof fakeTable>, { id }: Registered, ...numbers: number[]) =>
+    table.put(...numbers.map((n) => ({ pk: `AUDIT#${id}`, sk: `V#${ten(n)}` })));
+
+  test('a deletion is cleared up behind, once the ledger has the creations, and again later', async () => {
+    const alpha = deleted();
+    const table = fakeTable(alpha.items);
+    const postings = [posting(alpha, 'tag.team', 'risk'), posting(alpha, 'source', 's3://bucket/1', 1)];
+    table.put(...postings, { pk: alpha.pk, sk: 'CHANGE#0000000007' });
+    recordAll(table, alpha, 1, 2, 3);
+    expect(await walk(batch(bell(alpha, 'CHANGE#0000000007', 'model_deleted')))).toEqual({ batchItemFailures: [] });
+    expect([...table.items.keys()].filter((key) => !key.startsWith('AUDIT#')).sort()).toEqual(
+      [`NAME#${alpha.name} NAME`, alpha.meta, alpha.change(7), `WALK#${alpha.id} WALK`].sort(),
+    );
+    expect(table.items.get(`WALK#${alpha.id} WALK`)).toMatchObject({ ttl: now / 1_000 + 900 });
+  });
+
+  test('a creation the ledger has not yet keeps its version, and the record', async () => {
+    const alpha = deleted();
+    const table = fakeTable(alpha.items);
+    recordAll(table, alpha, 1, 3);
+    const record = bell(alpha, 'CHANGE#0000000007', 'model_deleted');
+    expect(await walk(batch(record))).toEqual({ batchItemFailures: [{ itemIdentifier: numberOf(record) }] });
+    expect(table.items.has(alpha.v(1))).toBe(false);
+    expect(table.items.has(alpha.v(2))).toBe(true);
+  });
+
+  test('a model that is alive is left alone', async () => {
+    const alpha = registered(['None']);
+    const table = fakeTable(alpha.items);
+    expect(await walk(batch(bell(alpha, 'WALK')))).toEqual({ batchItemFailures: [] });
+    expect(table.writes).toEqual([]);
+  });
+
+  test('after a rename the indexes follow, but for what was updated since', async () => {
+    const alpha = registered(['None', 'None', 'deleted'], { renamed_at: now - 5 });
+    const table = fakeTable(alpha.items);
+    table.change(alpha.v(2), { last_updated_timestamp: now });
+    expect(await walk(batch(bell(alpha, 'CHANGE#0000000007', 'model_renamed')))).toEqual({ batchItemFailures: [] });
+    expect(table.written).toEqual([
+      {
+        update: alpha.v(1),
+        set: {
+          last_updated_timestamp: now - 5,
+          list_sk: `${now - 5}#0000000001`,
+          recent_sk: `${now - 5}#${alpha.id}#0000000001`,
+        },
+        if: expect.stringMatching(/^attribute_exists\(stage\) AND last_updated_timestamp = \d+$/),
+      },
+    ]);
+  });
+
+  test('a version updated at that very moment keeps its own time', async () => {
+    const alpha = registered(['None'], { renamed_at: now - 5 });
+    const table = fakeTable(alpha.items);
+    table.before(3, () => table.change(alpha.v(1), { last_updated_timestamp: now }));
+    expect(await walk(batch(bell(alpha, 'CHANGE#0000000007', 'model_renamed')))).toEqual({ batchItemFailures: [] });
+    expect(table.items.get(alpha.v(1))).toMatchObject({ last_updated_timestamp: now });
+  });
+});

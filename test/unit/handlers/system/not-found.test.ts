@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { operations } from '#shared/operations/index.ts';
+import { type Method, pathsOf } from '#shared/operations/operation.ts';
+import { deliver, httpEvent } from '#test/support/events.ts';
+
+const methods: Method[] = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'];
+
+const routes = new Map<string, Set<Method>>();
+for (const operation of operations) {
+  for (const path of pathsOf(operation)) {
+    routes.set(path, new Set([...(routes.get(path) ?? []), ...operation.methods]));
+  }
+}
+
+test.each([...routes])('%s by another verb is 405', async (path, taken) => {
+  for (const method of methods.filter((one) => !taken.has(one))) {
+    const { status, headers, body } = await deliver('system/not-found', httpEvent({ method, path }));
+    expect(status).toBe(405);
+    expect(String(headers.allow).split(', ').sort()).toEqual([...taken].sort());
+    expect(body).toEqual({ error_code: 'ENDPOINT_NOT_FOUND', message: expect.stringContaining(`not ${method}.`) });
+  }
+});
+
+test.each([
+  '/',
+  '/api/2.0/mlflow/registered-models',
+  '/api/2.0/mlflow/registered-models/get/',
+  '/api/3.0/mlflow/runs/get',
+])('%s is nothing: 404 in MLflow’s shape', async (path) => {
+  expect(await deliver('system/not-found', httpEvent({ method: 'POST', path }))).toMatchObject({
+    status: 404,
+    headers: { 'content-type': 'application/json' },
+    body: { error_code: 'ENDPOINT_NOT_FOUND', message: `No API found for 'POST ${path}'.` },
+  });
+});

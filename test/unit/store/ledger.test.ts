@@ -1,0 +1,132 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { chainProblems, type Entry, genesis } from '#shared/domain/ledger.ts';
+import { appendToChain } from '#shared/store/ledger/append.ts';
+import { cancelled, timedOut } from '#test/support/failures.ts';
+import { type FakeTable, fakeTable, now } from '#test/support/fake-table.ts';
+import { facts, type Registered, registered, ten } from '#test/support/registry.ts';
+
+const deadline = now + 20_000;
+
+let alpha: Registered;
+let table: FakeTable;
+
+const changeRow = (rev: number) => ({ pk: alpha.pk, sk: `CHANGE#${ten(rev)}`, rev, at: now + rev, kind: 'alias_set' });
+const noteRow = (n: number) => ({ pk: alpha.pk, sk: `NOTE#${n}`, after: 1, at: now, kind: 'tag_set' });
+const changes = (upTo: number, from = 1) => Array.from({ length: upTo - from + 1 }, (_, n) => changeRow(n + from));
+
+const head = () => table.items.get(`AUDIT#${alpha.id} HEAD`) as { n: number; hash: string; rev: number } | undefined;
+
+/** The chain as it lies in the table, in its order; it must be whole. */
+function chain(): string[] {
+  const entries = [...table.items.values()]
+    .filter(({ pk, sk }) => pk === `AUDIT#${alpha.id}` && sk !== 'HEAD')
+    .map(({ pk, ...entry }) => ({ model: alpha.id, ...entry }) as unknown as Entry)
+    .sort((a, b) => a.n - b.n);
+  expect(chainProblems(entries, head() ?? { n: 0, hash: genesis })).toEqual([]);
+  return entries.map(({ sk }) => sk);
+}
+
+beforeEach(() => {
+  alpha = registered(['None', 'Staging']);
+  table = fakeTable(alpha.items);
+});
+
+test('the first entries: every change by rev, whatever rang; creations and notes that did', async () => {
+  table.put(...changes(3), noteRow(1), noteRow(2));
+  await appendToChain(alpha.id, ['V#0000000002', 'CHANGE#0000000003', 'NOTE#1', 'NOTE#1'], deadline);
+  expect(chain()).toEqual(['CHANGE#0000000001', 'CHANGE#0000000002', 'CHANGE#0000000003', 'V#0000000002', 'NOTE#1']);
+  expect(head()).toMatchObject({ n: 5, rev: 3, list_pk: 'HEADS', list_sk: alpha.id });
+  expect(table.written.at(-1)).toMatchObject({ if: 'attribute_not_exists(pk)' });
+  expect(table.written.slice(0, -1).every(({ if: condition }) => condition === 'attribute_not_exists(pk)')).toBe(true);
+});
+
+test('HEAD moves only from where it was read', async () => {
+  table.put(...changes(2));
+  await appendToChain(alpha.id, [], deadline);
+  table.put(changeRow(3));
+  await appendToChain(alpha.id, ['CHANGE#0000000003'], deadline);
+  expect(table.writes[1]).toEqual([
+    expect.objectContaining({ if: 'attribute_not_exists(pk)' }),
+    expect.objectContaining({ if: 'n = 2' }),
+  ]);
+  expect(head()).toMatchObject({ n: 3, rev: 3 });
+});
+
+test('an entry says what the row says, of a version what it was born with', async () => {
+  table.put({ ...changeRow(1), list_pk: 'NAMED#a', list_sk: 'x' });
+  await appendToChain(alpha.id, ['V#0000000002'], deadline);
+  const row = (sk: string) => table.items.get(`AUDIT#${alpha.id} ${sk}`)?.row;
+  expect(row('CHANGE#0000000001')).toEqual({ rev: 1, at: now + 1, kind: 'alias_set' });
+  expect(row('V#0000000002')).toEqual(facts(2));
+});
+
+describe('bells', () => {
+  test('a doubled one finds its entry there, and nothing is written', async () => {
+    table.put(changeRow(1));
+    const ring = () => appendToChain(alpha.id, ['CHANGE#0000000001', 'V#0000000001'], deadline);
+    await ring();
+    await ring();
+    expect(table.writes).toHaveLength(1);
+    expect(chain()).toHaveLength(2);
+  });
+
+  test('one for a row that is not there', async () => {
+    await appendToChain(alpha.id, ['NOTE#none', 'V#0000000009'], deadline);
+    expect(table.writes).toEqual([]);
+  });
+
+  test('a lost one is made good by the next', async () => {
+    table.put(changeRow(1));
+    await appendToChain(alpha.id, ['CHANGE#0000000001'], deadline);
+    table.put(changeRow(2), changeRow(3));
+    await appendToChain(alpha.id, ['CHANGE#0000000003'], deadline);
+    expect(chain()).toEqual(changes(3).map(({ sk }) => sk));
+  });
+});
+
+describe('99 entries a transaction', () => {
+  test('and then the next', async () => {
+    table.put(...changes(120));
+    await appendToChain(alpha.id, ['V#0000000001'], deadline);
+    expect(table.writes.map((write) => write.length)).toEqual([100, 23]);
+    expect(chain()).toEqual([...changes(120).map(({ sk }) => sk), 'V#0000000001']);
+  });
+
+  test('exactly 99: looked once more, nothing left', async () => {
+    table.put(...changes(99));
+    await appendToChain(alpha.id, [], deadline);
+    expect(table.writes.map((write) => write.length)).toEqual([100]);
+  });
+
+  test('many notes, too', async () => {
+    const notes = Array.from({ length: 150 }, (_, n) => noteRow(n));
+    table.put(...notes);
+    await appendToChain(
+      alpha.id,
+      notes.map(({ sk }) => sk),
+      deadline,
+    );
+    expect(table.writes.map((write) => write.length)).toEqual([100, 52]);
+    expect(chain()).toHaveLength(150);
+  });
+});
+
+describe('beside another consumer', () => {
+  test('HEAD moved meanwhile: read again, what is open is appended behind', async () => {
+    table.put(changeRow(1));
+    await appendToChain(alpha.id, [], deadline);
+    const theirs = [...table.items.values()].filter(({ pk }) => pk === `AUDIT#${alpha.id}`);
+    table = fakeTable(alpha.items, changeRow(1), changeRow(2));
+    table.before(3, () => table.put(...theirs));
+    await appendToChain(alpha.id, ['V#0000000001'], deadline);
+    expect(chain()).toEqual(['CHANGE#0000000001', 'CHANGE#0000000002', 'V#0000000001']);
+  });
+
+  test('a conflict, and a time-out after the commit: each row once', async () => {
+    table.put(...changes(2));
+    table.failNext(cancelled({ Code: 'TransactionConflict' }), { after: timedOut() });
+    await appendToChain(alpha.id, ['V#0000000001'], deadline);
+    expect(chain()).toEqual(['CHANGE#0000000001', 'CHANGE#0000000002', 'V#0000000001']);
+    expect(table.writes).toHaveLength(1);
+  });
+});

@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { int64, optionalText, required, tags, text } from '#shared/operations/fields.ts';
+import { operation } from '#shared/operations/operation.ts';
+import { parseInput, requirePositive } from '#shared/wire/input.ts';
+import { eventOf, type Given } from '#test/support/events.ts';
+import { takenOrRefused } from '#test/support/outcomes.ts';
+import { refusal } from '#test/unit/search/support.ts';
+
+/** An operation with a field of every kind. */
+const sample = operation({
+  name: 'sample',
+  dialect: 'mlflow',
+  methods: ['POST', 'GET'],
+  path: '/sample',
+  file: 'sample',
+  input: z.object({
+    name: required(text),
+    max_results: z._default(int64(1000), 100),
+    order_by: z._default(z.array(text), []),
+    page_token: optionalText,
+    flag: z._default(z.boolean(), false),
+    tags,
+  }),
+  output: z.object({}),
+  access: {},
+  permission: 'reader',
+});
+
+const parse = (args: Record<string, unknown>, given: Given = {}) =>
+  parseInput(sample, eventOf(sample, { name: 'a', ...args }, given));
+
+test('defaults where nothing is given', () => {
+  expect(parse({})).toEqual({ name: 'a', max_results: 100, order_by: [], flag: false });
+});
+
+describe('int64', () => {
+  test.each([5, '5', '+5', '0005', 0, -1, '-1', 1000])('%j', (max_results) => {
+    expect(parse({ max_results })).toMatchObject({ max_results: Number(max_results) });
+    expect(parse({ max_results }, { method: 'GET' })).toMatchObject({ max_results: Number(max_results) });
+  });
+
+  test.each([
+    [1001, '1001', 'int'],
+    ['1001', '"1001"', 'str'],
+    ['x', '"x"', 'str'],
+    ['', '""', 'str'],
+    ['1.0', '"1.0"', 'str'],
+    ['1e2', '"1e2"', 'str'],
+    [1.5, '1.5', 'float'],
+    [true, 'true', 'bool'],
+    ['99999999999999999999', '"99999999999999999999"', 'str'],
+  ])('not %j', (max_results, shown, type) => {
+    expect(refusal(() => parse({ max_results }))).toBe(
+      `Invalid value ${shown} for parameter 'max_results' supplied:  Hint: Value was of type '${type}'. See the API docs for more information about request parameters.`,
+    );
+  });
+
+  test('positive, where it must be', () => {
+    expect(() => requirePositive('max_results', 1)).not.toThrow();
+    for (const value of [0, -1]) {
+      expect(refusal(() => requirePositive('max_results', value))).toBe(
+        `Invalid value for max_results. It must be a positive integer, but got ${value}`,
+      );
+    }
+  });
+});
+
+test('lists: repeated keys of a query, an array in a body', () => {
+  expect(parse({ order_by: ['a', 'b'] }, { method: 'GET' })).toMatchObject({ order_by: ['a', 'b'] });
+  expect(parse({ order_by: ['a'] }, { method: 'GET' })).toMatchObject({ order_by: ['a'] });
+  expect(parse({ order_by: ['a'] })).toMatchObject({ order_by: ['a'] });
+  expect(refusal(() => parse({ order_by: 'a' }))).toContain('Invalid value "a" for parameter \'order_by\' supplied:');
+  expect(refusal(() => parse({ order_by: [1] }))).toContain("Invalid value 1 for parameter 'order_by[0]' supplied:");
+});
+
+test('what is inside a tag is told with its place', () => {
+  expect(parse({ tags: [{ key: 'k' }, { value: 'v' }] })).toMatchObject({
+    tags: [
+      { key: 'k', value: '' },
+      { key: '', value: 'v' },
+    ],
+  });
+  expect(refusal(() => parse({ tags: [{ key: 'k' }, { key: 1 }] }))).toContain("parameter 'tags[1].key' supplied:");
+  expect(refusal(() => parse({ tags: [null] }))).toContain("'tags[0]'");
+});
+
+test('camelCase is the same field', () => {
+  expect(parse({ maxResults: 7, orderBy: ['x'], pageToken: 't' })).toMatchObject({
+    max_results: 7,
+    order_by: ['x'],
+    page_token: 't',
+  });
+  expect(refusal(() => parse({ maxResults: 7, max_results: 7 }))).toContain("is given twice, also as 'maxResults'");
+});
+
+test('any JSON at all is taken or refused', () => {
+  const bodies = fc.oneof(fc.json({ stringUnit: 'binary' }), fc.string({ unit: 'binary' }));
+  fc.assert(
+    fc.property(bodies, fc.boolean(), (body, base64) => {
+      const call = () => parse({}, { body, base64, contentType: 'application/json' });
+      takenOrRefused(call);
+    }),
+  );
+  fc.assert(
+    fc.property(
+      fc.dictionary(fc.constantFrom('name', 'tags', 'order_by', 'flag', 'max_results'), fc.jsonValue()),
+      (args) => {
+        const call = () => parse(args);
+        takenOrRefused(call);
+      },
+    ),
+  );
+});
+
+test('any query at all is taken or refused', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (rest) => {
+      const call = () => parse({}, { method: 'GET', query: `name=${rest}` });
+      takenOrRefused(call);
+    }),
+  );
+});
