@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { errorStatus } from '#shared/operations/error-codes.ts';
 import { operations } from '#shared/operations/index.ts';
 import { openApi } from '#shared/operations/openapi.ts';
-import { errorStatus } from '#shared/wire/errors.ts';
 
 const file = (path: string) => new URL(`../${path}`, import.meta.url);
 

@@ -82,11 +82,12 @@ export function validateNewAlias(alias: string): void {
 export const isLatest = (alias: string): boolean => alias.toLowerCase() === 'latest';
 
 /** Numbers as Python's `int` reads them: `"01"`, `"+1"` and `" 1 "` are 1. */
-export function parseVersion(version: string): number {
+export function parseVersion(version: string): bigint {
   if (!/^[+-]?\d+$/.test(version.trim())) {
     throw invalidParameter(`Parameter 'version' must be an integer, got '${version}'.`);
   }
-  return Number(version);
+  // `BigInt` knows no plus sign.
+  return BigInt(version.trim().replace('+', ''));
 }
 
 type Tag = { key: string; value: string };

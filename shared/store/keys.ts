@@ -79,6 +79,10 @@ function shardOf(id: string): number {
   return hash % shards;
 }
 
+/** The partitions of `recent` that one kind of thing is spread over. */
+export const sharded = (partition: (shard: number) => string): string[] =>
+  Array.from({ length: shards }, (_, shard) => partition(shard));
+
 /** Partitions of the two indexes. Prompts have their own, so that listings of models do not skip through them. */
 export const listPartition = {
   models: (prompts: boolean) => (prompts ? 'PROMPTS' : 'MODELS'),

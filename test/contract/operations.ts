@@ -88,7 +88,7 @@ const kinds: [number, (random: Random) => Operation][] = [
   [10, searchVersions],
   [12, transition],
   [3, (random) => get(random, 'model-versions/get-download-uri', random.version())],
-  [5, (random) => post(random, 'model-versions/set-tag', { ...random.version(), ...random.tag() })],
+  [5, (random) => post(random, 'model-versions/set-tag', { ...random.version(), ...random.tag(['false', 'True']) })],
   [2, (random) => del(random, 'model-versions/delete-tag', { ...random.version(), key: random.tagKey() })],
   [1, wrongRoute],
 ];
@@ -422,9 +422,10 @@ class Random {
     return this.slip(0.07) ? this.of(oddTagKeys) : this.of(tagKeys);
   }
 
-  tag(): Fields {
+  /** One version tagged as a prompt hides all others of its model from MLflow's searches; from ours, itself alone. */
+  tag(promptValues = ['true', 'false', 'True']): Fields {
     const key = this.tagKey();
-    if (key === promptTag) return { key, value: this.of(['true', 'false', 'True']) };
+    if (key === promptTag) return { key, value: this.of(promptValues) };
     return { key, value: this.slip(0.05) ? this.of(oddTagValues) : this.of(tagValues) };
   }
 

@@ -1,9 +1,9 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { errorStatus } from '#shared/operations/error-codes.ts';
 import { operations } from '#shared/operations/index.ts';
 import { pathsOf } from '#shared/operations/operation.ts';
-import { errorStatus } from '#shared/wire/errors.ts';
 
 /** Documents name files, operations and codes; these tests hold them to what is there. */
 

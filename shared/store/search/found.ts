@@ -1,6 +1,7 @@
 import { isLive, type LiveVersion, lastUpdated, type Model } from '#shared/domain/entities.ts';
 import { isPrompt } from '#shared/domain/prompts.ts';
 import { bytesOf } from '#shared/domain/room.ts';
+import type { Kinds } from '#shared/domain/search/prompts.ts';
 import { idOf, metaKey } from '../keys.ts';
 import { toModel } from '../models/get.ts';
 import { getItems, type Item } from '../read.ts';
@@ -12,7 +13,7 @@ export type Found = { model: Model; version: LiveVersion };
 
 /** What every way to versions has to know. */
 export type Wanted = Pick<Query, 'clauses' | 'order' | 'start'> & {
-  prompts: boolean;
+  kinds: Kinds;
   /** Rows of the first batch. */
   size: number;
 };
@@ -35,12 +36,12 @@ const toRow = ({ model, version }: Found): Row<Found> => ({
 export function toRows(
   models: ReadonlyMap<string, Model>,
   items: readonly Item[],
-  { prompts }: Pick<Wanted, 'prompts'>,
+  { kinds }: Pick<Wanted, 'kinds'>,
 ): Row<Found>[] {
   return items.flatMap((item) => {
     const model = models.get(idOf(item.pk));
     const version = toVersion(item);
-    const isWanted = model && !model.deleted && isLive(version) && isPrompt(version.tags) === prompts;
+    const isWanted = model && !model.deleted && isLive(version) && kinds.includes(isPrompt(version.tags));
     return isWanted ? [toRow({ model, version })] : [];
   });
 }
@@ -50,7 +51,7 @@ type Keyed = { pk: string; sk: string };
 /** Versions by their keys and their models, in one trip. `isValid` tells whether an item is what its key was taken for. */
 export async function loadVersions<Key extends Keyed>(
   keys: readonly Key[],
-  wanted: Pick<Wanted, 'prompts'>,
+  wanted: Pick<Wanted, 'kinds'>,
   isValid: (key: Key, item: Item | undefined) => item is Item = (_, item): item is Item => item !== undefined,
 ): Promise<Row<Found>[]> {
   const ids = [...new Set(keys.map(({ pk }) => idOf(pk)))];

@@ -5,10 +5,9 @@ import { bytesOf } from '#shared/domain/room.ts';
 import { matches } from '#shared/domain/search/match.ts';
 import { compareBy } from '#shared/domain/search/order-by.ts';
 import { plan } from '#shared/domain/search/plan.ts';
-import { wantsPrompts } from '#shared/domain/search/prompts.ts';
+import { type Kinds, wantsPrompts } from '#shared/domain/search/prompts.ts';
 import type { Clause, Order } from '#shared/domain/search/types.ts';
-import { shards } from '#shared/operations/table.ts';
-import { idOf, listPartition, metaKey, recentPartition } from '../keys.ts';
+import { idOf, listPartition, metaKey, recentPartition, sharded } from '../keys.ts';
 import { toModel } from '../models/get.ts';
 import { latestOf } from '../models/latest.ts';
 import { boundsOf, getItems, type Item } from '../read.ts';
@@ -19,7 +18,7 @@ import { takePage } from './page.ts';
 import { mostSelective } from './postings.ts';
 import { costOf, isStill, stretches, type Walk } from './walk.ts';
 
-type Wanted = Pick<Query, 'start'> & { prompts: boolean; size: number; select?: Walk['select'] };
+type Wanted = Pick<Query, 'start'> & { kinds: Kinds; size: number; select?: Walk['select'] };
 
 const toRow = (model: Model): Row<Model> => ({
   on: {
@@ -33,9 +32,11 @@ const toRow = (model: Model): Row<Model> => ({
 });
 
 /** All of these models at once, if they are still there and what is looked for. */
-const allOf = (count: number, read: () => Promise<Model[]>, { prompts }: Wanted): Batches<Model> =>
+const allOf = (count: number, read: () => Promise<Model[]>, { kinds }: Wanted): Batches<Model> =>
   together(count, () =>
-    once(async () => (await read()).filter((model) => !model.deleted && isPrompt(model.tags) === prompts).map(toRow)),
+    once(async () =>
+      (await read()).filter((model) => !model.deleted && kinds.includes(isPrompt(model.tags))).map(toRow),
+    ),
   );
 
 const byIds = (ids: readonly string[], wanted: Wanted): Batches<Model> =>
@@ -52,7 +53,7 @@ async function* along(walk: Walk & { index: 'list' | 'recent' }, { start }: Want
     const load = async () => {
       const items = await getItems(stretch.rows);
       return items
-        .filter((item, at) => isStill(index, stretch.rows[at] as Item, item))
+        .filter((item, at) => isStill(walk, stretch.rows[at] as Item, item))
         .map((item) => toRow(toModel(item as Item)));
     };
     yield { from: [index, stretch.from], to: stretch.to, cost: costOf(stretch), load: () => once(load) };
@@ -60,13 +61,13 @@ async function* along(walk: Walk & { index: 'list' | 'recent' }, { start }: Want
 }
 
 const byTime = (forward: boolean, wanted: Wanted): Batches<Model> => {
-  const partitions = Array.from({ length: shards }, (_, shard) => recentPartition.models(wanted.prompts, shard));
+  const partitions = wanted.kinds.flatMap((kind) => sharded((shard) => recentPartition.models(kind, shard)));
   return along({ index: 'recent', partitions, forward, size: wanted.size, keepRuns: true }, wanted);
 };
 
-const inList = (forward: boolean, prefix: string, { prompts, size, select }: Wanted): Walk & { index: 'list' } => ({
+const inList = (forward: boolean, prefix: string, { kinds, size, select }: Wanted): Walk & { index: 'list' } => ({
   index: 'list',
-  partitions: [listPartition.models(prompts)],
+  partitions: kinds.map(listPartition.models),
   forward,
   size,
   select,
@@ -114,8 +115,8 @@ async function render(rows: Row<Model>[]) {
 
 /** A page of registered models with their latest versions. */
 export async function searchModels({ clauses: given, order, maxResults, start }: Query) {
-  const { prompts, clauses } = wantsPrompts(given);
-  const wanted = { start, prompts, size: firstBatch(maxResults), select: nameSelector(clauses) };
+  const { kinds, clauses } = wantsPrompts(given);
+  const wanted = { start, kinds, size: firstBatch(maxResults), select: nameSelector(clauses) };
   return takePage({
     batches: await candidates(clauses, order, wanted),
     matches: matches(clauses),

@@ -40,7 +40,7 @@ export async function* listModels(walked: {
     const items = await getItems(rows);
     for (const [index, row] of rows.entries()) {
       const item = items[index];
-      if (isStill('list', row, item)) yield toModel(item);
+      if (isStill({ index: 'list', forward: walked.forward }, row, item)) yield toModel(item);
     }
   }
 }

@@ -63,9 +63,9 @@ async function candidates(wanted: Wanted): Promise<Batches<Found>> {
 
 /** A page of model versions, without aliases, as MLflow answers them. */
 export async function searchVersions({ clauses: given, order, maxResults, start }: Query) {
-  const { prompts, clauses } = wantsPrompts(given);
+  const { kinds, clauses } = wantsPrompts(given);
   return takePage({
-    batches: await candidates({ clauses, order, start, prompts, size: firstBatch(maxResults) }),
+    batches: await candidates({ clauses, order, start, kinds, size: firstBatch(maxResults) }),
     matches: matches(clauses),
     compare: compareBy(order),
     start,

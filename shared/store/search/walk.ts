@@ -94,8 +94,16 @@ export async function* stretches(walk: Walk): AsyncGenerator<Stretch> {
 /** Keys cost a small part of what items do. */
 export const costOf = ({ rows, scanned }: Stretch): number => rows.length + Math.ceil(scanned / 20);
 
-/** Whether an item is where an index found it: the index may lag behind, and the item move before it is read. */
-export const isStill = (index: IndexName, row: Item, item: Item | undefined): item is Item =>
-  item !== undefined &&
-  item[partitionKeyOf(index)] === row[partitionKeyOf(index)] &&
-  item[sortKeyOf(index)] === row[sortKeyOf(index)];
+/**
+ * Whether an item counts where an index found it. The index may lag behind, and the item move before it is read: it
+ * counts if it is still there, or has moved to where the walk has been already and will not meet it again.
+ */
+export function isStill(
+  { index, forward }: { index: IndexName; forward: boolean },
+  row: Item,
+  item: Item | undefined,
+): item is Item {
+  if (item?.[partitionKeyOf(index)] !== row[partitionKeyOf(index)]) return false;
+  const moved = compareText(String(item?.[sortKeyOf(index)]), String(row[sortKeyOf(index)]));
+  return forward ? moved <= 0 : moved >= 0;
+}

@@ -1,7 +1,6 @@
 import type { Model } from '#shared/domain/entities.ts';
 import { matches } from '#shared/domain/search/match.ts';
 import { type Plan, withoutName } from '#shared/domain/search/plan.ts';
-import { shards } from '#shared/operations/table.ts';
 import { invalidParameter } from '#shared/wire/errors.ts';
 import {
   listPartition,
@@ -11,6 +10,7 @@ import {
   postedId,
   postingPrefix,
   recentPartition,
+  sharded,
   versionKey,
 } from '../keys.ts';
 import { chunks, queryPages } from '../read.ts';
@@ -28,14 +28,14 @@ type Start = Pick<Position, 'from' | 'to'> | undefined;
 async function* byTime(walk: Walk & { index: 'list' | 'recent' }, start: Start, wanted: Wanted): Batches<Found> {
   const { index } = walk;
   for await (const stretch of stretches({ ...walk, ...resume(start, index) })) {
-    const load = () => loadVersions(stretch.rows, wanted, (row, item) => isStill(index, row, item));
+    const load = () => loadVersions(stretch.rows, wanted, (row, item) => isStill(walk, row, item));
     yield { from: [index, stretch.from], to: stretch.to, cost: costOf(stretch), load: () => once(load) };
   }
 }
 
 /** The whole registry's versions by time. */
 export function ofAll(forward: boolean, start: Start, wanted: Wanted): Batches<Found> {
-  const partitions = Array.from({ length: shards }, (_, shard) => recentPartition.versions(wanted.prompts, shard));
+  const partitions = wanted.kinds.flatMap((kind) => sharded((shard) => recentPartition.versions(kind, shard)));
   return byTime({ index: 'recent', partitions, forward, size: wanted.size, keepRuns: true }, start, wanted);
 }
 

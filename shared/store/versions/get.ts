@@ -12,7 +12,7 @@ export const toVersion = ({ pk, sk, list_pk, list_sk, recent_pk, recent_sk, ...f
 /** A version where it is known by its keys alone, as from an index. */
 export type Located = { id: string; version: number };
 
-const versionNotFound = (name: string, version: number) =>
+const versionNotFound = (name: string, version: bigint) =>
   doesNotExist(`Model Version (name=${name}, version=${version}) not found`);
 
 export async function readVersion(id: string, version: number): Promise<LiveVersion | undefined> {
@@ -23,13 +23,14 @@ export async function readVersion(id: string, version: number): Promise<LiveVers
 
 /** A live version and its model, both read in one trip; 404 in the version's words if either is missing. */
 export async function getVersion(name: string, text: string): Promise<{ model: Model; version: LiveVersion }> {
-  const version = parseVersion(text);
-  if (version < 1 || version > maximumNumber) throw versionNotFound(name, version);
+  const asked = parseVersion(text);
+  if (asked < 1 || asked > maximumNumber) throw versionNotFound(name, asked);
+  const version = Number(asked);
   const found = await withModel(name, async (id) => {
     const [model, read] = await Promise.all([readMeta(id), readVersion(id, version)]);
     return { model, version: read };
   });
-  if (!found?.version) throw versionNotFound(name, version);
+  if (!found?.version) throw versionNotFound(name, asked);
   return { model: found.model, version: found.version };
 }
 

@@ -1,4 +1,5 @@
 import type { LiveVersion, Model } from '#shared/domain/entities.ts';
+import { validateModelName } from '#shared/domain/names.ts';
 import { claimsPrompt } from '#shared/domain/prompts.ts';
 import { parseModelsUri, type Reference } from '#shared/domain/source.ts';
 import { parseStage } from '#shared/domain/stages.ts';
@@ -31,6 +32,7 @@ async function find(named: Model, reference: Reference): Promise<LiveVersion> {
 export async function resolveOrigin({ source, run_id, model_id }: Asked): Promise<Origin> {
   const reference = parseModelsUri(source);
   if (!reference || 'model_id' in reference) return { source, run_id: run_id ?? '', model_id: model_id ?? '' };
+  validateModelName(reference.name);
   const named = await getModel(reference.name);
   if (claimsPrompt(named.tags)) {
     throw invalidParameter(

@@ -48,9 +48,9 @@ export function answer(
   orderBy: readonly string[] = [],
 ): Seen[] {
   const entity = kind === 'models' ? 'registered_model' : 'model_version';
-  const { prompts, clauses } = wantsPrompts(parseFilter(entity, filter));
+  const { kinds, clauses } = wantsPrompts(parseFilter(entity, filter));
   return rowsOf(shadow, kind)
-    .filter(({ tags }) => (tags[IS_PROMPT] === 'true') === prompts)
+    .filter(({ tags }) => kinds.includes(tags[IS_PROMPT] === 'true'))
     .filter(matches(clauses))
     .sort(compareBy(parseOrderBy(entity, orderBy)))
     .map(({ name, version, last_updated_timestamp }) => ({

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { errorStatus, invalidParameter, MlflowError } from '#shared/wire/errors.ts';
+import { errorStatus } from '#shared/operations/error-codes.ts';
+import { invalidParameter, MlflowError } from '#shared/wire/errors.ts';
 import { answerFor, failureOf } from '#shared/wire/failures.ts';
 import { cancelled, conditionFailed, failure, throttled, timedOut, tooLarge } from '#test/support/failures.ts';
 
