@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
-type Package = { version?: string; resolved?: string; os?: string[]; cpu?: string[]; optional?: boolean };
+type Package = {
+  version?: string;
+  resolved?: string;
+  os?: string[];
+  cpu?: string[];
+  optional?: boolean;
+  optionalDependencies?: Record<string, string>;
+};
 type Root = Package & { optionalDependencies: Record<string, string> };
 
 const read = (name: string) => JSON.parse(readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8'));
@@ -24,6 +31,12 @@ test.each(platforms)('the lock has it for %s', (platform) => {
     cpu: [cpu],
     optional: true,
   });
+});
+
+test('the lock has every platform of every other package, too (else: node .ci/complete-lock.mjs)', () => {
+  const wanted = Object.values(lock).flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies));
+  const platformed = wanted.filter((name) => /(android|darwin|freebsd|linux|openharmony|win32)-/.test(name));
+  expect(platformed.filter((name) => !lock[`node_modules/${name}`])).toEqual([]);
 });
 
 test('the lock names no registry', () => {
