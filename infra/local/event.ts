@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2WithLambdaAuthorizer } from 'aws-lambda';
 
 /** Who calls, as an authorizer would say it. */
-export type Actor = { type: 'local'; id: string };
+type Actor = { type: 'local'; id: string };
 
 export type HttpEvent = APIGatewayProxyEventV2WithLambdaAuthorizer<Actor>;
 

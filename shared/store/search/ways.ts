@@ -29,7 +29,8 @@ async function* byTime(walk: Walk & { index: 'list' | 'recent' }, start: Start, 
   const { index } = walk;
   for await (const stretch of stretches({ ...walk, ...resume(start, index) })) {
     const load = () => loadVersions(stretch.rows, wanted, (row, item) => isStill(walk, row, item));
-    yield { from: [index, stretch.from], to: stretch.to, cost: costOf(stretch), load: () => once(load) };
+    const models = new Set(stretch.rows.map(({ pk }) => pk)).size;
+    yield { from: [index, stretch.from], to: stretch.to, cost: costOf(stretch) + models, load: () => once(load) };
   }
 }
 

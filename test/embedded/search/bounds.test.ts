@@ -41,10 +41,17 @@ async function measured(kind: Kind, query: { filter?: string; order_by?: string[
 }
 
 test('what matches nothing among many is looked for in calls of bounded work, which end', async () => {
-  const { lay, times } = await import('./lay.ts');
+  const { lay, longAgo, times } = await import('./lay.ts');
   // Long values have no postings, so that all ways are walks.
   const tags = { why: 'x'.repeat(1_100) };
-  await lay(times(600, (index) => ({ name: `m-${index}`, tags, versions: times(2, () => ({ tags })) })));
+  await lay(
+    times(600, (index) => ({
+      name: `m-${index}`,
+      tags,
+      at: longAgo + index,
+      versions: [{ tags, at: longAgo + index }],
+    })),
+  );
   Object.assign(limits, { cost: 300, batch: 100, scanned: 200, whole: 50, prefixed: 10, models: 10 });
   const nothing = `tags.why = '${'y'.repeat(1_100)}'`;
   const cases: [Kind, string, string[]][] = [
@@ -66,17 +73,17 @@ test('what matches nothing among many is looked for in calls of bounded work, wh
 
 test('names are looked through by their keys alone, in bounded calls', async () => {
   const { lay, times } = await import('./lay.ts');
-  await lay(times(1_000, (index) => ({ name: `m-${String(index).padStart(4, '0')}` })));
-  Object.assign(limits, { cost: 20, scanned: 200 });
-  const { pages, rows, most } = await measured('models', { filter: "name ILIKE '%-07_7'" });
-  expect(rows.map(nameOf)).toEqual(times(10, (ten) => `m-07${ten}7`));
+  await lay(times(500, (index) => ({ name: `m-${String(index).padStart(3, '0')}` })));
+  Object.assign(limits, { cost: 10, scanned: 100 });
+  const { pages, rows, most } = await measured('models', { filter: "name ILIKE '%-2_7'" });
+  expect(rows.map(nameOf)).toEqual(times(10, (ten) => `m-2${ten}7`));
   expect(pages.length).toBeGreaterThan(2);
   expect(most.units).toBeLessThan(60);
 });
 
 test('a registry of models without versions is no endless walk', async () => {
   const { lay, times } = await import('./lay.ts');
-  await lay(times(500, (index) => ({ name: `m-${index}` })));
+  await lay(times(300, (index) => ({ name: `m-${index}` })));
   Object.assign(limits, { cost: 200 });
   const { pages, rows, most } = await measured('versions', { order_by: ['name'] });
   expect(rows).toEqual([]);
@@ -87,7 +94,7 @@ test('a registry of models without versions is no endless walk', async () => {
 test('pages of long tags fit into an answer of Lambda, by every way', async () => {
   const { lay, times } = await import('./lay.ts');
   const tags = { long: '"\n'.repeat(50_000), all: 'y' };
-  await lay([{ name: 'm', versions: times(90, (index) => ({ tags, at: 1_700_000_000_000 + index })) }]);
+  await lay([{ name: 'm', versions: times(30, (index) => ({ tags, at: 1_700_000_000_000 + index })) }]);
   const cases: [string, string[], Partial<Limits>][] = [
     ['', [], {}],
     ["name = 'm'", [], {}],
@@ -100,8 +107,8 @@ test('pages of long tags fit into an answer of Lambda, by every way', async () =
     Object.assign(limits, standard, taken);
     const { pages, rows } = await measured('versions', { filter, order_by });
     expect(Math.max(...pages.map(({ bytes }) => bytes))).toBeLessThan(lambda);
-    expect(pages.length).toBeGreaterThan(2);
-    const numbers = times(90, (index) => index + 1);
+    expect(pages.length).toBeGreaterThan(1);
+    const numbers = times(30, (index) => index + 1);
     expect(rows.map(({ version }) => version)).toEqual(order_by.length > 0 ? numbers : numbers.toReversed());
   }
 });
