@@ -31,7 +31,7 @@ async function readGroup(range: Range, group: Posted[], most: number): Promise<s
 }
 
 /** Keys that are worth a look before anything else is known of a value. */
-const few = 100;
+const few = 25;
 
 /**
  * The candidates of the most selective of several groups, each of which finds all matches: the shortest if one is
