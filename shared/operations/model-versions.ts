@@ -1,17 +1,14 @@
 import * as z from 'zod/mini';
 import { int64, modelVersion, nothing, optionalText, required, tags, text, versionNumber } from './fields.ts';
-import { operation } from './operation.ts';
+import { callsOf } from './operation.ts';
 
-const path = (call: string) => `/model-versions/${call}`;
-const file = (name: string) => `model-versions/${name}`;
+const call = callsOf('model-versions');
 const name = required(text);
 
-export const createModelVersion = operation({
+export const createModelVersion = call({
   name: 'createModelVersion',
-  dialect: 'mlflow',
   methods: ['POST'],
-  path: path('create'),
-  file: file('create'),
+  path: 'create',
   input: z.object({
     name,
     source: required(text),
@@ -26,36 +23,30 @@ export const createModelVersion = operation({
   permission: 'member',
 });
 
-export const getModelVersion = operation({
+export const getModelVersion = call({
   name: 'getModelVersion',
-  dialect: 'mlflow',
   methods: ['GET'],
-  path: path('get'),
-  file: file('get'),
+  path: 'get',
   input: z.object({ name, version: versionNumber }),
   output: z.object({ model_version: modelVersion }),
   access: { table: ['GetItem'] },
   permission: 'reader',
 });
 
-export const updateModelVersion = operation({
+export const updateModelVersion = call({
   name: 'updateModelVersion',
-  dialect: 'mlflow',
   methods: ['PATCH'],
-  path: path('update'),
-  file: file('update'),
+  path: 'update',
   input: z.object({ name, version: versionNumber, description: optionalText }),
   output: z.object({ model_version: modelVersion }),
   access: { table: ['GetItem', 'UpdateItem', 'PutItem'] },
   permission: 'member',
 });
 
-export const transitionModelVersionStage = operation({
+export const transitionModelVersionStage = call({
   name: 'transitionModelVersionStage',
-  dialect: 'mlflow',
   methods: ['POST'],
-  path: path('transition-stage'),
-  file: file('transition-stage'),
+  path: 'transition-stage',
   input: z.object({
     name,
     version: versionNumber,
@@ -69,24 +60,20 @@ export const transitionModelVersionStage = operation({
   permission: 'member',
 });
 
-export const deleteModelVersion = operation({
+export const deleteModelVersion = call({
   name: 'deleteModelVersion',
-  dialect: 'mlflow',
   methods: ['DELETE'],
-  path: path('delete'),
-  file: file('delete'),
+  path: 'delete',
   input: z.object({ name, version: versionNumber }),
   output: nothing,
   access: { table: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem', 'BatchWriteItem'] },
   permission: 'member',
 });
 
-export const searchModelVersions = operation({
+export const searchModelVersions = call({
   name: 'searchModelVersions',
-  dialect: 'mlflow',
   methods: ['GET'],
-  path: path('search'),
-  file: file('search'),
+  path: 'search',
   input: z.object({
     filter: optionalText,
     max_results: z._default(int64(200_000), 200_000),
@@ -98,12 +85,10 @@ export const searchModelVersions = operation({
   permission: 'reader',
 });
 
-export const getModelVersionDownloadUri = operation({
+export const getModelVersionDownloadUri = call({
   name: 'getModelVersionDownloadUri',
-  dialect: 'mlflow',
   methods: ['GET'],
-  path: path('get-download-uri'),
-  file: file('get-download-uri'),
+  path: 'get-download-uri',
   // Unlike its siblings this call is validated field by field in MLflow, with shorter texts: the function does it.
   input: z.object({ name: z._default(text, ''), version: z._default(text, '') }),
   output: z.object({ artifact_uri: text }),
@@ -111,24 +96,20 @@ export const getModelVersionDownloadUri = operation({
   permission: 'reader',
 });
 
-export const setModelVersionTag = operation({
+export const setModelVersionTag = call({
   name: 'setModelVersionTag',
-  dialect: 'mlflow',
   methods: ['POST'],
-  path: path('set-tag'),
-  file: file('set-tag'),
+  path: 'set-tag',
   input: z.object({ name, version: versionNumber, key: required(text), value: z._default(text, '') }),
   output: nothing,
   access: { table: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] },
   permission: 'member',
 });
 
-export const deleteModelVersionTag = operation({
+export const deleteModelVersionTag = call({
   name: 'deleteModelVersionTag',
-  dialect: 'mlflow',
   methods: ['DELETE'],
-  path: path('delete-tag'),
-  file: file('delete-tag'),
+  path: 'delete-tag',
   input: z.object({ name, version: versionNumber, key: required(text) }),
   output: nothing,
   access: { table: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] },

@@ -52,3 +52,21 @@ export const pathsOf = ({ dialect, path }: Operation): string[] => bases[dialect
 export const operation = <Input extends z.ZodMiniType, Output extends z.ZodMiniType>(
   declared: Operation<Input, Output>,
 ): Operation<Input, Output> => declared;
+
+type Declared<Input extends z.ZodMiniType, Output extends z.ZodMiniType> = Omit<
+  Operation<Input, Output>,
+  'dialect' | 'file'
+> & { file?: string };
+
+/**
+ * Declares MLflow's calls of one folder: with `path: 'create'` the call is at `/registered-models/create`, and in
+ * `functions/registered-models/create.ts` unless `file` says otherwise.
+ */
+export const callsOf =
+  (folder: string) =>
+  <Input extends z.ZodMiniType, Output extends z.ZodMiniType>({
+    path,
+    file = path,
+    ...declared
+  }: Declared<Input, Output>): Operation<Input, Output> =>
+    operation({ ...declared, dialect: 'mlflow', path: `/${folder}/${path}`, file: `${folder}/${file}` });

@@ -10,78 +10,65 @@ import {
   text,
   versionNumber,
 } from './fields.ts';
-import { operation } from './operation.ts';
+import { callsOf } from './operation.ts';
 
-const path = (call: string) => `/registered-models/${call}`;
-const file = (name: string) => `registered-models/${name}`;
+const call = callsOf('registered-models');
 const name = required(text);
 
-export const createRegisteredModel = operation({
+export const createRegisteredModel = call({
   name: 'createRegisteredModel',
-  dialect: 'mlflow',
   methods: ['POST'],
-  path: path('create'),
-  file: file('create'),
+  path: 'create',
   input: z.object({ name, tags, description: optionalText }),
   output: z.object({ registered_model: registeredModel }),
   access: { table: ['GetItem', 'PutItem', 'BatchWriteItem'] },
   permission: 'member',
 });
 
-export const getRegisteredModel = operation({
+export const getRegisteredModel = call({
   name: 'getRegisteredModel',
-  dialect: 'mlflow',
   methods: ['GET'],
-  path: path('get'),
-  file: file('get'),
+  path: 'get',
   input: z.object({ name }),
   output: z.object({ registered_model: registeredModel }),
   access: { table: ['GetItem', 'BatchGetItem', 'Query'] },
   permission: 'reader',
 });
 
-export const updateRegisteredModel = operation({
+export const updateRegisteredModel = call({
   name: 'updateRegisteredModel',
-  dialect: 'mlflow',
   methods: ['PATCH'],
-  path: path('update'),
-  file: file('update'),
+  path: 'update',
   input: z.object({ name, description: optionalText }),
   output: z.object({ registered_model: registeredModel }),
   access: { table: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'PutItem'] },
   permission: 'member',
 });
 
-export const renameRegisteredModel = operation({
+export const renameRegisteredModel = call({
   name: 'renameRegisteredModel',
-  dialect: 'mlflow',
   methods: ['POST'],
-  path: path('rename'),
-  file: file('rename'),
+  path: 'rename',
   input: z.object({ name, new_name: name }),
   output: z.object({ registered_model: registeredModel }),
   access: { table: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'PutItem', 'DeleteItem'] },
   permission: 'member',
 });
 
-export const deleteRegisteredModel = operation({
+export const deleteRegisteredModel = call({
   name: 'deleteRegisteredModel',
-  dialect: 'mlflow',
   methods: ['DELETE'],
-  path: path('delete'),
-  file: file('delete'),
+  path: 'delete',
   input: z.object({ name }),
   output: nothing,
   access: { table: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] },
   permission: 'member',
 });
 
-export const searchRegisteredModels = operation({
+export const searchRegisteredModels = call({
   name: 'searchRegisteredModels',
-  dialect: 'mlflow',
   methods: ['GET'],
-  path: path('search'),
-  file: file('search'),
+  path: 'search',
   input: z.object({
     filter: optionalText,
     max_results: z._default(int64(1000), 100),
@@ -93,72 +80,63 @@ export const searchRegisteredModels = operation({
   permission: 'reader',
 });
 
-export const getLatestVersions = operation({
+export const getLatestVersions = call({
   name: 'getLatestVersions',
-  dialect: 'mlflow',
   methods: ['POST', 'GET'],
-  path: path('get-latest-versions'),
-  file: file('get-latest-versions'),
+  path: 'get-latest-versions',
   input: z.object({ name, stages: z._default(z.array(text), []) }),
   output: z.object({ model_versions: z.optional(z.array(modelVersion)) }),
   access: { table: ['GetItem', 'BatchGetItem', 'Query'] },
   permission: 'reader',
 });
 
-export const setRegisteredModelTag = operation({
+export const setRegisteredModelTag = call({
   name: 'setRegisteredModelTag',
-  dialect: 'mlflow',
   methods: ['POST'],
-  path: path('set-tag'),
-  file: file('set-tag'),
+  path: 'set-tag',
   input: z.object({ name, key: required(text), value: z._default(text, '') }),
   output: nothing,
   access: { table: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] },
   permission: 'member',
 });
 
-export const deleteRegisteredModelTag = operation({
+export const deleteRegisteredModelTag = call({
   name: 'deleteRegisteredModelTag',
-  dialect: 'mlflow',
   methods: ['DELETE'],
-  path: path('delete-tag'),
-  file: file('delete-tag'),
+  path: 'delete-tag',
   input: z.object({ name, key: required(text) }),
   output: nothing,
   access: { table: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] },
   permission: 'member',
 });
 
-export const setRegisteredModelAlias = operation({
+export const setRegisteredModelAlias = call({
   name: 'setRegisteredModelAlias',
-  dialect: 'mlflow',
   methods: ['POST'],
-  path: path('alias'),
-  file: file('set-alias'),
+  path: 'alias',
+  file: 'set-alias',
   input: z.object({ name, alias: required(text), version: versionNumber }),
   output: nothing,
   access: { table: ['GetItem', 'UpdateItem', 'PutItem', 'ConditionCheckItem'] },
   permission: 'member',
 });
 
-export const getModelVersionByAlias = operation({
+export const getModelVersionByAlias = call({
   name: 'getModelVersionByAlias',
-  dialect: 'mlflow',
   methods: ['GET'],
-  path: path('alias'),
-  file: file('get-alias'),
+  path: 'alias',
+  file: 'get-alias',
   input: z.object({ name, alias: required(text) }),
   output: z.object({ model_version: modelVersion }),
   access: { table: ['GetItem', 'BatchGetItem', 'Query'] },
   permission: 'reader',
 });
 
-export const deleteRegisteredModelAlias = operation({
+export const deleteRegisteredModelAlias = call({
   name: 'deleteRegisteredModelAlias',
-  dialect: 'mlflow',
   methods: ['DELETE'],
-  path: path('alias'),
-  file: file('delete-alias'),
+  path: 'alias',
+  file: 'delete-alias',
   input: z.object({ name, alias: required(text) }),
   output: nothing,
   access: { table: ['GetItem', 'UpdateItem', 'PutItem'] },
