@@ -1,6 +1,6 @@
+import type { Actor } from '#shared/wire/request.ts';
 import type { Brief } from './brief.ts';
 import type { Members } from './members.ts';
-import type { Actor } from './request.ts';
 import type { Stage } from './stages.ts';
 
 /** Times are milliseconds since 1970. Field names are MLflow's where it has the field. */

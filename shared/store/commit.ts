@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetCommand, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import type { Request } from '#shared/domain/request.ts';
 import { MlflowError, tooManyRequests } from '#shared/wire/errors.ts';
 import { failureOf } from '#shared/wire/failures.ts';
+import type { Request } from '#shared/wire/request.ts';
 import { client, tableName } from './client.ts';
 import type { Key } from './keys.ts';
 

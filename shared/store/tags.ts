@@ -1,8 +1,8 @@
 import { brief } from '#shared/domain/brief.ts';
 import type { Model } from '#shared/domain/entities.ts';
 import { isPosted, type Posted } from '#shared/domain/posted.ts';
-import type { Request } from '#shared/domain/request.ts';
 import { requireRoom } from '#shared/domain/room.ts';
+import type { Request } from '#shared/wire/request.ts';
 import type { Action, Write } from './commit.ts';
 import { type Condition, unchanged, update } from './expression.ts';
 import type { Key } from './keys.ts';

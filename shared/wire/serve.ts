@@ -1,29 +1,32 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type * as z from 'zod/mini';
-import type { Actor, Request } from '#shared/domain/request.ts';
 import type { Operation } from '#shared/operations/operation.ts';
 import { MlflowError } from './errors.ts';
 import { answerFor } from './failures.ts';
 import { parseInput } from './input.ts';
 import { log } from './log.ts';
+import type { Actor, Request } from './request.ts';
 
 export type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /** API Gateway cuts a call off at 30 s; an answer that says "again" must leave before. */
 const patience = 20_000;
 
+/** Characters of a client's or an actor's name: every row of every write carries both. */
+const longestName = 256;
+
 /** The authorizer says who it is; every mode of it puts an actor there. */
 function actorOf(event: APIGatewayProxyEventV2): Actor {
   const { authorizer } = event.requestContext as { authorizer?: { lambda?: Actor } };
   if (authorizer?.lambda === undefined) throw new MlflowError('UNAUTHENTICATED', 'The call carries no identity.');
-  return { type: authorizer.lambda.type, id: authorizer.lambda.id };
+  return { type: authorizer.lambda.type, id: authorizer.lambda.id.slice(0, longestName) };
 }
 
 const requestOf = (event: APIGatewayProxyEventV2, context: Context): Request => ({
   id: event.requestContext.requestId,
   actor: actorOf(event),
-  client: event.requestContext.http.userAgent,
+  client: event.requestContext.http.userAgent.slice(0, longestName),
   deadline: Date.now() + Math.min(patience, context.getRemainingTimeInMillis() - 1_000),
 });
 

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import type { Actor } from '#shared/domain/request.ts';
 import { type Method, type Operation, pathsOf } from '#shared/operations/operation.ts';
+import type { Actor } from '#shared/wire/request.ts';
 import type { Handler } from '#shared/wire/serve.ts';
 
 /** Calls of operations, as API Gateway's HTTP API (payload 2.0) hands them to a function. */

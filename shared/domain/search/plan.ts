@@ -8,7 +8,7 @@ import type { Clause, Order } from './types.ts';
 export type Plan = {
   /** Only models of these names can match; none: nothing can. */
   names?: string[];
-  /** Only models whose names begin so can match. */
+  /** Without names: only models whose names begin so can match. */
   prefix?: string;
   /** Each group finds all matches: they have one of its values. */
   postings: Posted[][];
@@ -60,8 +60,7 @@ export function plan(clauses: readonly Clause[]): Plan {
   const prefix = clauses.map(prefixOf).reduce((longest, next) => (next.length > longest.length ? next : longest), '');
   const names = fits(prefix) ? named && [...new Set(named.filter(fits))] : [];
   return {
-    ...(names && { names }),
-    ...(prefix !== '' && { prefix }),
+    ...(names ? { names } : prefix !== '' && { prefix }),
     postings: clauses.map(postedBy).filter((group) => group !== undefined),
     ...rangeOf(clauses),
   };

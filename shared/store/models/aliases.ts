@@ -1,6 +1,6 @@
 import { aliasOf, type Model } from '#shared/domain/entities.ts';
-import type { Request } from '#shared/domain/request.ts';
 import { requireRoom } from '#shared/domain/room.ts';
+import type { Request } from '#shared/wire/request.ts';
 import { commit } from '../commit.ts';
 import { check, exists } from '../expression.ts';
 import { versionKey } from '../keys.ts';

@@ -1,4 +1,4 @@
-import type { Request } from '#shared/domain/request.ts';
+import type { Request } from '#shared/wire/request.ts';
 import { commit } from '../commit.ts';
 import { equal, remove } from '../expression.ts';
 import { listPartition, nameKey } from '../keys.ts';

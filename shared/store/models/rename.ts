@@ -1,7 +1,7 @@
 import type { Model } from '#shared/domain/entities.ts';
 import { isPrompt } from '#shared/domain/prompts.ts';
-import type { Request } from '#shared/domain/request.ts';
 import { alreadyExists } from '#shared/wire/errors.ts';
+import type { Request } from '#shared/wire/request.ts';
 import { type Action, commit } from '../commit.ts';
 import { equal, insert, remove } from '../expression.ts';
 import { modelIndexKeys, nameKey } from '../keys.ts';

@@ -1,5 +1,5 @@
 import { isPrompt } from '#shared/domain/prompts.ts';
-import type { Request } from '#shared/domain/request.ts';
+import type { Request } from '#shared/wire/request.ts';
 import { commit } from '../commit.ts';
 import { absent, equal } from '../expression.ts';
 import { metaKey, modelIndexKeys, modelPosting } from '../keys.ts';

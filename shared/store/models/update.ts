@@ -1,7 +1,7 @@
 import { brief } from '#shared/domain/brief.ts';
 import type { LiveVersion, Model } from '#shared/domain/entities.ts';
-import type { Request } from '#shared/domain/request.ts';
 import { requireRoom } from '#shared/domain/room.ts';
+import type { Request } from '#shared/wire/request.ts';
 import { commit } from '../commit.ts';
 import { absent, equal, unchanged, update } from '../expression.ts';
 import { metaKey, modelRecent } from '../keys.ts';

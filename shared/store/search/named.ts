@@ -40,7 +40,9 @@ export async function* listModels(walked: {
     const items = await getItems(rows);
     for (const [index, row] of rows.entries()) {
       const item = items[index];
-      if (isStill({ index: 'list', forward: walked.forward }, row, item)) yield toModel(item);
+      // One that was renamed meanwhile would come out of order, and what follows goes by the order.
+      if (isStill({ index: 'list', forward: walked.forward }, row, item) && item.list_sk === row.list_sk)
+        yield toModel(item);
     }
   }
 }

@@ -38,7 +38,14 @@ const lower = (a: string | undefined, b: string | undefined) =>
 async function* rowsOf(walk: Walk, partition: string): AsyncGenerator<Item> {
   const { index, forward, low, high, from, size, select } = walk;
   const bounds = forward ? { from: higher(from, low), to: high } : { from: low, to: lower(from, high) };
-  const range = { index, partition, ...bounds, forward, limit: size + 1, growTo: select ? limits.scanned : limits.batch };
+  const range = {
+    index,
+    partition,
+    ...bounds,
+    forward,
+    limit: size + 1,
+    growTo: select ? limits.scanned : limits.batch,
+  };
   for await (const page of queryPages(range)) yield* page;
 }
 

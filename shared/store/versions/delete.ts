@@ -1,8 +1,8 @@
 import { factsOf } from '#shared/domain/entities.ts';
 import { move } from '#shared/domain/members.ts';
-import type { Request } from '#shared/domain/request.ts';
 import { isActive } from '#shared/domain/stages.ts';
 import { log } from '#shared/wire/log.ts';
+import type { Request } from '#shared/wire/request.ts';
 import { type Action, commit, maximumActions } from '../commit.ts';
 import { equal, put, remove } from '../expression.ts';
 import { type Key, memberKey, modelRecent, versionKey } from '../keys.ts';

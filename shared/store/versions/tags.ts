@@ -1,5 +1,5 @@
 import { isPrompt } from '#shared/domain/prompts.ts';
-import type { Request } from '#shared/domain/request.ts';
+import type { Request } from '#shared/wire/request.ts';
 import { commit } from '../commit.ts';
 import { exists } from '../expression.ts';
 import { versionIndexKeys, versionKey, versionPosting } from '../keys.ts';

@@ -1,8 +1,8 @@
 import type { LiveVersion, Model } from '#shared/domain/entities.ts';
 import { move } from '#shared/domain/members.ts';
-import type { Request } from '#shared/domain/request.ts';
 import { isActive, type Stage } from '#shared/domain/stages.ts';
 import { failureOf } from '#shared/wire/failures.ts';
+import type { Request } from '#shared/wire/request.ts';
 import { type Action, commit, type Write } from '../commit.ts';
 import { equal, put, remove, update } from '../expression.ts';
 import { memberKey, modelRecent, versionKey, versionTimes } from '../keys.ts';
