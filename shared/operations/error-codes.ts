@@ -1,7 +1,6 @@
 /** MLflow's error codes and the HTTP status each travels with (mlflow/exceptions.py, ERROR_CODE_TO_HTTP_STATUS). */
 export const errorStatus = {
   INVALID_PARAMETER_VALUE: 400,
-  BAD_REQUEST: 400,
   RESOURCE_ALREADY_EXISTS: 400,
   UNAUTHENTICATED: 401,
   PERMISSION_DENIED: 403,

@@ -51,8 +51,13 @@ async function isOurs(request: Request, row: Key | undefined): Promise<boolean> 
  */
 export async function commit<Result>(request: Request, plan: () => Promise<Write<Result>>): Promise<Result> {
   const unsettled: Write<Result>[] = [];
-  return retrying(request, async function planAndWrite() {
-    for (const write of unsettled) if (await isOurs(request, write.row)) return write.result;
+  const happened = async () => {
+    for (const write of unsettled) if (await isOurs(request, write.row)) return write;
+    return undefined;
+  };
+  const planAndWrite = async () => {
+    const before = await happened();
+    if (before) return before.result;
     const write = await plan();
     if (write.actions.length === 0) return write.result;
     try {
@@ -62,5 +67,13 @@ export async function commit<Result>(request: Request, plan: () => Promise<Write
       throw error;
     }
     return write.result;
-  });
+  };
+  try {
+    return await retrying(request, planAndWrite);
+  } catch (error) {
+    // "Try again" may not be said of what has happened after all.
+    const before = await happened().catch(() => undefined);
+    if (before) return before.result;
+    throw error;
+  }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { call } from '#test/support/call.ts';
@@ -8,7 +9,7 @@ import { freshTable } from '#test/support/fresh-table.ts';
 
 beforeAll(() => freshTable());
 
-type Fault = 'TransactionConflict' | 'ThrottlingError' | 'lost answer';
+type Fault = 'TransactionConflict' | 'ThrottlingError' | 'lost answer' | 'answer lost past the deadline';
 
 let plan: Fault[] = [];
 
@@ -18,8 +19,9 @@ async function injector() {
   client.middlewareStack.add(
     (next, context) => async (args) => {
       const fault = context.commandName?.startsWith('TransactWrite') ? plan.shift() : undefined;
-      if (fault === 'lost answer') {
+      if (fault === 'lost answer' || fault === 'answer lost past the deadline') {
         await next(args);
+        if (fault !== 'lost answer') await sleep(400);
         throw Object.assign(new Error('injected'), { name: 'TimeoutError' });
       }
       if (fault) {
@@ -83,6 +85,18 @@ test.each(writes)('%s has one effect under every fault (%#)', async (operation, 
   expect([status, body]).toEqual([200, expect.anything()]);
   expect(plan).toEqual([]);
   expect(await rowsOf(id)).toBe(1);
+});
+
+test('an answer lost past the deadline is not told as a failure', async () => {
+  await call('createRegisteredModel', { name: 'late' });
+  plan = ['answer lost past the deadline'];
+  const id = randomUUID();
+  const { status, body } = await call(
+    'renameRegisteredModel',
+    { name: 'late', new_name: 'later' },
+    { id, remaining: 1_100 },
+  );
+  expect([status, body.registered_model?.name, await rowsOf(id)]).toEqual([200, 'later', 1]);
 });
 
 test('conflicts without end become 429 with Retry-After, and leave nothing', async () => {
