@@ -139,7 +139,8 @@ test('rows of equal time come in exact order, though they are many batches', asy
 test('a run longer than is held at once loses and doubles nothing, and one model keeps its exact order', async () => {
   const { lay, times } = await import('./lay.ts');
   await lay(['b', 'a'].map((name) => ({ name, versions: times(80, () => ({})) })));
-  Object.assign(limits, { batch: 20, run: 30, whole: 10 });
+  // Odd, so that a run would be parted between two models’ rows of the same key.
+  Object.assign(limits, { batch: 20, run: 31, whole: 10 });
   for (const filter of ['', "name IN ('a', 'b')"]) {
     for (const order_by of [[], ['last_updated_timestamp']]) {
       for (const max_results of [7, 20, 45]) {
@@ -163,6 +164,54 @@ test('after a rename, before the walk behind it, nothing is lost or doubled', as
     for (const max_results of [4, 11, 70]) {
       const { rows } = await measured('versions', { order_by, max_results });
       expect([rows.length, distinct(rows)]).toEqual([120, 120]);
+    }
+  }
+});
+
+test('pages that take different ways, or batches of another size, lose and double nothing', async () => {
+  const { lay, longAgo, times } = await import('./lay.ts');
+  await lay(times(6, (model) => ({ name: `m${model}`, versions: times(2, (index) => ({ at: longAgo + index })) })));
+  const all = times(6, (model) => [`m${model}/2`, `m${model}/1`]).flat();
+  const turns: [Partial<Limits>, max_results: number][][] = [
+    // A group of models, and then the same in small ones.
+    [
+      [{}, 5],
+      [{ batch: 4 }, 3],
+      [{}, 7],
+      [{ batch: 1 }, 20],
+    ],
+    // All at once, then along an index in calls of little work: what was given out turns up in later batches, too.
+    [
+      [{}, 5],
+      [{ whole: 0, batch: 2, cost: 1 }, 3],
+    ],
+    // One model by itself, then among others.
+    [
+      [{ whole: 1 }, 3],
+      [{ whole: 1, batch: 1 }, 1],
+      [{}, 2],
+    ],
+  ];
+  for (const filter of ['', `name IN (${times(6, (model) => `'m${model}'`).join(', ')})`]) {
+    for (const order_by of [['name'], ['name', 'last_updated_timestamp DESC'], []]) {
+      for (const turn of turns) {
+        const rows: string[] = [];
+        let token: string | undefined;
+        for (let page = 0; page === 0 || token !== undefined; page++) {
+          const [taken, max_results] = turn[Math.min(page, turn.length - 1)] ?? [{}, 1];
+          Object.assign(limits, standard, taken);
+          const found = await search('versions', {
+            filter,
+            order_by,
+            max_results,
+            ...(token !== undefined && { page_token: token }),
+          });
+          rows.push(...found.rows.map(nameOf));
+          token = found.token;
+        }
+        const second = (name: string) => (order_by.length > 0 || name.endsWith('/2') ? 0 : 1);
+        expect(rows).toEqual(all.toSorted((a, b) => second(a) - second(b)));
+      }
     }
   }
 });

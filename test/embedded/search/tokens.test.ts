@@ -6,12 +6,20 @@ import { pagesOf, rowsOf, search } from './pages.ts';
 
 /** Tokens from outside, names that no model has, and the order of all names. */
 
-const names = ['Z', 'a', 'z', 'é', '～', '😀', '😀a'];
+const names = ['Z', 'a', 'z', 'é', '～', '😀', '😀a', '😀b'];
 
 beforeAll(async () => {
   await freshTable();
   const { lay, longAgo, times } = await import('./lay.ts');
-  await lay(names.map((name, at) => ({ name, versions: times(4, (index) => ({ at: longAgo + at + index })) })));
+  const prompt = { 'mlflow.prompt.is_prompt': 'true' };
+  await lay(
+    names.map((name, at) => ({
+      name,
+      // Versions of a prompt that are none themselves are listed among the others, from another partition.
+      ...(name === '😀a' && { tags: prompt }),
+      versions: times(4, (index) => ({ at: longAgo + at + index })),
+    })),
+  );
   const { limits } = await import('#shared/store/search/limits.ts');
   Object.assign(limits, { whole: 2, models: 2, batch: 3 });
 });
@@ -108,7 +116,7 @@ test('names are in the order of their UTF-8 bytes, up and down, for models and f
   for (const order_by of [['name'], ['name DESC']]) {
     const expected = order_by[0] === 'name' ? names : names.toReversed();
     const models = rowsOf(await pagesOf('models', { order_by }, [2]));
-    expect(models.map(({ name }) => name)).toEqual(expected);
+    expect(models.map(({ name }) => name)).toEqual(expected.filter((name) => name !== '😀a'));
     const found = rowsOf(await pagesOf('versions', { order_by }, [3]));
     expect(found.map(({ name }) => name)).toEqual(expected.flatMap((name) => [name, name, name, name]));
   }

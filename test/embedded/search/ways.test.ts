@@ -50,7 +50,7 @@ const cases: [kind: Kind, filter: string, order: string[], limits: Partial<Limit
     ['versions', "name = 'big'", [], {}, ['Get', 'Query V#'], 8],
     ['versions', "name = 'big' AND run_id = 'run-1'", [], {}, ['Get', 'Query V#'], 4],
     ['versions', "name = 'big' AND version_number > 5", [], { whole: 3 }, ['Get', 'Query V#'], 3],
-    ['versions', "name = 'big' AND run_id = 'run-1'", [], { whole: 3 }, ['Get', 'Query IS', 'BatchGet'], 4],
+    ['versions', "name = 'big' AND run_id = 'run-1'", [], { whole: 3, posted: 4 }, ['Get', 'Query IS', 'BatchGet'], 4],
     ['versions', "name = 'big'", [], many, ['Get', 'Query list MODEL', 'BatchGet'], 8],
     [
       'versions',
