@@ -4,9 +4,12 @@ import { freshTable } from '#test/support/fresh-table.ts';
 
 /** The fuzzer is worth something only if it sees by chance what each condition is for. */
 
-const heavy = ['transitionModelVersionStage', 'setRegisteredModelAlias', 'deleteModelVersion', 'createModelVersion'];
+/** What has to meet for a condition to matter comes often. */
+const moving = ['transitionModelVersionStage', 'deleteModelVersion', 'createModelVersion'];
+const aliasing = ['setRegisteredModelAlias', 'deleteModelVersion', 'createModelVersion'];
 
-test.each(Object.entries(weakened))('the fuzzer notices when %s', async (_, weaken) => {
+test.each(Object.entries(weakened))('the fuzzer notices when %s', async (what, weaken) => {
+  const heavy = what.startsWith('an alias') ? aliasing : moving;
   const found: string[] = [];
   for (let seed = 1; seed <= 60 && found.length === 0; seed++) {
     vi.resetModules();
