@@ -28,8 +28,8 @@ export default defineConfig({
         // The same rules on AWS's own DynamoDB Local, so that we do not test our own beliefs.
         test: {
           name: 'dynamodb-local',
-          env: { ...quiet, FUZZ_RUNS: '1' },
-          include: ['test/embedded/rules/**/*.test.ts'],
+          env: { ...quiet, FUZZ_RUNS: '1', SEARCH_RUNS: '5' },
+          include: ['test/embedded/rules/**/*.test.ts', 'test/embedded/search/{moments,property,tokens,ways}.test.ts'],
           globalSetup: ['test/support/dynamodb-local-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,

@@ -62,11 +62,12 @@ export type Range = {
 /**
  * The first and last sort keys an index can hold that begin with `prefix`: U+10FFFF up to the 1,024 bytes of one. Not
  * `begins_with`, which the embedded DynamoDB answers without regard to case on an index; the table's own keys do not
- * mind. `undefined`: the prefix is longer than any key.
+ * mind. An empty key is none: DynamoDB refuses it as a bound.
  */
-export function boundsOf(prefix: string): { low: string; high: string } | undefined {
-  const room = 1_024 - Buffer.byteLength(prefix);
-  return room < 0 ? undefined : { low: prefix, high: prefix + '\u{10FFFF}'.repeat(Math.floor(room / 4)) };
+export function boundsOf(prefix: string): { low?: string; high?: string } {
+  if (prefix === '') return {};
+  const room = Math.max(0, 1_024 - Buffer.byteLength(prefix));
+  return { low: prefix, high: prefix + '\u{10FFFF}'.repeat(Math.floor(room / 4)) };
 }
 
 function keyCondition({ prefix, from, to }: Range): [string, Record<string, string>] {

@@ -87,7 +87,7 @@ export async function* stretches(walk: Walk): AsyncGenerator<Stretch> {
     if (ends) {
       yield { ...open, ...(to !== undefined && { to }) };
       open = { from: key, to: key, rows: [], scanned: 0 };
-      size = Math.max(size, Math.min(2 * size, limits.batch));
+      if (to === undefined) size = Math.max(size, Math.min(2 * size, limits.batch));
       to = undefined;
     }
     open.from ||= key;

@@ -130,10 +130,12 @@ test('rows of equal time come in exact order, though they are many batches', asy
   const byBytes = ['a', 'b', '～', '😀'];
   const first = byBytes.map((name) => `${name}/1`);
   const others = byBytes.flatMap((name) => times(59, (index) => `${name}/${60 - index}`));
-  const { rows } = await measured('versions', { max_results: 17 });
-  expect(rows.map(nameOf)).toEqual([...first, ...others]);
-  const { rows: upwards } = await measured('versions', { max_results: 17, order_by: ['last_updated_timestamp'] });
-  expect(upwards.map(nameOf)).toEqual([...others, ...first]);
+  for (const filter of ['', "name IN ('～', 'b', '😀', 'a')"]) {
+    const { rows } = await measured('versions', { filter, max_results: 17 });
+    expect(rows.map(nameOf)).toEqual([...first, ...others]);
+    const upwards = await measured('versions', { filter, max_results: 17, order_by: ['last_updated_timestamp'] });
+    expect(upwards.rows.map(nameOf)).toEqual([...others, ...first]);
+  }
 });
 
 test('a run longer than is held at once loses and doubles nothing, and one model keeps its exact order', async () => {
@@ -212,6 +214,20 @@ test('pages that take different ways, or batches of another size, lose and doubl
         const second = (name: string) => (order_by.length > 0 || name.endsWith('/2') ? 0 : 1);
         expect(rows).toEqual(all.toSorted((a, b) => second(a) - second(b)));
       }
+    }
+  }
+});
+
+test('the last page costs no more than the first', async () => {
+  const { lay, longAgo, times } = await import('./lay.ts');
+  await lay(['a', 'b'].map((name) => ({ name, versions: times(100, (index) => ({ at: longAgo + index })) })));
+  Object.assign(limits, { whole: 10 });
+  for (const filter of ['', "name = 'a'", "name LIKE 'a%'"]) {
+    for (const order_by of [[], ['name'], ['name', 'last_updated_timestamp']]) {
+      const { pages, most } = await measured('versions', { filter, order_by, max_results: 10 });
+      expect(pages.length).toBe(filter === '' ? 20 : 10);
+      // 20 rows at a time, of a page's end and of the next one's begin, with their models.
+      expect([filter, order_by, most.units < 60, most.count < 20]).toEqual([filter, order_by, true, true]);
     }
   }
 });
