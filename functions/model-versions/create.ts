@@ -1,4 +1,4 @@
-import { tagMap, validateModelName } from '#shared/domain/names.ts';
+import { tagMap, validateModelName, validateText } from '#shared/domain/names.ts';
 import { claimsPrompt, validatePromptSource } from '#shared/domain/prompts.ts';
 import { renderVersion } from '#shared/domain/render.ts';
 import { validateSource } from '#shared/domain/source.ts';
@@ -22,6 +22,9 @@ async function originOf(asked: Asked, prompt: boolean): Promise<Origin> {
 
 export const handler = serve(createModelVersion, async function create(input, request) {
   const { name, source, run_id, model_id, run_link, description } = input;
+  for (const [parameter, text] of Object.entries({ source, run_id, model_id, run_link })) {
+    validateText(parameter, text ?? '');
+  }
   const tags = tagMap(input.tags);
   const origin = await originOf({ source, run_id, model_id }, claimsPrompt(tags));
   validateModelName(name);

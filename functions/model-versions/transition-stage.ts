@@ -1,4 +1,4 @@
-import { validateModelName } from '#shared/domain/names.ts';
+import { validateModelName, validateText } from '#shared/domain/names.ts';
 import { renderVersion } from '#shared/domain/render.ts';
 import { parseStage, requireArchivable } from '#shared/domain/stages.ts';
 import { transitionModelVersionStage } from '#shared/operations/model-versions.ts';
@@ -10,6 +10,7 @@ export const handler = serve(transitionModelVersionStage, async function transit
   const to = parseStage(stage);
   if (archive) requireArchivable(to, stage);
   validateModelName(name);
+  validateText('comment', comment ?? '');
   const { model, version } = await transition(request, { name, version: number, to, archive, why: comment });
   return { model_version: renderVersion(model, version, { aliases: true }) };
 });

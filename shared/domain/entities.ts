@@ -1,5 +1,5 @@
 import type { Actor } from '#shared/wire/request.ts';
-import type { Brief } from './brief.ts';
+import type { Given } from './brief.ts';
 import type { Members } from './members.ts';
 import type { Stage } from './stages.ts';
 
@@ -42,7 +42,7 @@ export type VersionFacts = {
   /** The model's `rev` when the number was given out: the version comes after that change and before the next. */
   after: number;
   /** Description and tags as first given. */
-  given?: { description?: Brief; tags?: Record<string, Brief> };
+  given?: Given;
 };
 
 export type LiveVersion = VersionFacts & {

@@ -55,6 +55,9 @@ export function validateTagKey(key: string): void {
   requireStorable('A tag key', key);
 }
 
+/** Ours: texts of which MLflow's own columns hold 500 characters; rows of the history and the ledger repeat them. */
+export const validateText = (parameter: string, text: string): void => requireLength(parameter, 10_000, text);
+
 export function validateTag(key: string, value: string): void {
   validateTagKey(key);
   requireLength('key', 250, key);

@@ -1,6 +1,14 @@
 import { invalidParameter } from '#shared/wire/errors.ts';
 
-type Content = { description?: string | undefined; tags: Record<string, string>; aliases?: Record<string, number> };
+type Content = {
+  description?: string | undefined;
+  tags: Record<string, string>;
+  aliases?: Record<string, number>;
+  source?: string;
+  run_id?: string;
+  run_link?: string;
+  model_id?: string;
+};
 
 /**
  * Bytes of users' text on one item. DynamoDB takes 409,600 bytes an item; what is left above this is for everything
@@ -8,20 +16,25 @@ type Content = { description?: string | undefined; tags: Record<string, string>;
  */
 const maximum = 350_000;
 
+/** What an entry of a map takes besides its text, rounded up. */
+const overhead = 4;
+
 const bytesIn = (record: object) =>
   Object.entries(record).reduce(
-    (sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(String(value)),
+    (sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(String(value)) + overhead,
     0,
   );
 
-export const bytesOf = ({ description = '', tags, aliases = {} }: Content): number =>
-  Buffer.byteLength(description) + bytesIn(tags) + bytesIn(aliases);
+export const bytesOf = ({ tags, aliases = {}, ...content }: Content): number => {
+  const { description = '', source = '', run_id = '', run_link = '', model_id = '' } = content;
+  return Buffer.byteLength(description + source + run_id + run_link + model_id) + bytesIn(tags) + bytesIn(aliases);
+};
 
 export function requireRoom(content: Content): void {
   const used = bytesOf(content);
   if (used > maximum) {
     throw invalidParameter(
-      `The description, tags and aliases of a model or version can have ${maximum} bytes together; these would have ` +
+      `The description, tags, aliases and source of a model or version can have ${maximum} bytes together; these would have ` +
         `${used}. Shorten or delete some, or keep long values with the artifacts.`,
     );
   }

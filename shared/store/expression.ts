@@ -103,8 +103,8 @@ export const remove = (key: Key, ...conditions: Condition[]) => ({
   ...conditional(conditions),
 });
 
-export const check = (key: Key, condition: Condition, ...more: Condition[]) => ({
+export const check = (key: Key, condition: Condition) => ({
   TableName: tableName,
   Key: key,
-  ...(conditional([condition, ...more]) as { ConditionExpression: string }),
+  ...(conditional([condition]) as { ConditionExpression: string }),
 });

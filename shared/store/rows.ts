@@ -1,5 +1,5 @@
 import { ulid } from 'ulid';
-import type { Brief } from '#shared/domain/brief.ts';
+import type { Brief, Given } from '#shared/domain/brief.ts';
 import type { Model } from '#shared/domain/entities.ts';
 import { type Members, noMembers } from '#shared/domain/members.ts';
 import type { Stage } from '#shared/domain/stages.ts';
@@ -35,7 +35,7 @@ export type ChangeDetails = {
   /** The name from this change on. */
   name?: string;
   why?: string | undefined;
-  given?: { description?: Brief; tags?: Record<string, Brief> };
+  given?: Given;
 };
 
 /** A row keeps the holders of both stages after it, unless they are many: then they follow from the rows before. */

@@ -1,5 +1,5 @@
 import { ulid } from 'ulid';
-import { brief, briefTags } from '#shared/domain/brief.ts';
+import { givenOf } from '#shared/domain/brief.ts';
 import type { Model } from '#shared/domain/entities.ts';
 import { noMembers } from '#shared/domain/members.ts';
 import { isPrompt, nameTaken } from '#shared/domain/prompts.ts';
@@ -39,18 +39,14 @@ function newModel(request: Request, { name, description, tags }: Given): Model {
 }
 
 function creation(request: Request, model: Model): Write<Model> {
-  const { id, name, description, tags, at } = model;
-  const given = {
-    ...(description && { description: brief(description) }),
-    ...(briefTags(tags) && { tags: briefTags(tags) }),
-  };
+  const { id, name, tags, at } = model;
   const row = {
     ...changeRow(request, {
       model: { id, rev: 0 },
       at,
       kind: 'model_created',
       members: model,
-      details: { name, ...(Object.keys(given).length > 0 && { given: given as object }) },
+      details: { name, ...givenOf(model) },
     }),
     ...namingKeys(id, name, at),
   };

@@ -1,5 +1,5 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { brief, briefTags } from '#shared/domain/brief.ts';
+import { givenOf } from '#shared/domain/brief.ts';
 import { factsOf, type LiveVersion, type Model } from '#shared/domain/entities.ts';
 import { isPrompt } from '#shared/domain/prompts.ts';
 import { requireRoom } from '#shared/domain/room.ts';
@@ -44,10 +44,6 @@ async function issue(id: string, name: string, now: number): Promise<Model | und
 
 function newVersion(request: Request, model: Model, given: NewVersion, now: number): LiveVersion {
   const { source, run_id, run_link, model_id, location, description, tags } = given;
-  const initial = {
-    ...(description !== '' && { description: brief(description) }),
-    ...(Object.keys(tags).length > 0 && { tags: briefTags(tags) as NonNullable<ReturnType<typeof briefTags>> }),
-  };
   return {
     version: model.issued,
     creation_timestamp: now,
@@ -60,7 +56,7 @@ function newVersion(request: Request, model: Model, given: NewVersion, now: numb
     model_id,
     ...(location !== undefined && { location }),
     after: model.rev,
-    ...(Object.keys(initial).length > 0 && { given: initial }),
+    ...givenOf(given),
     stage: 'None',
     description,
     tags,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { brief, briefTags } from '#shared/domain/brief.ts';
+import { brief, givenOf } from '#shared/domain/brief.ts';
 import { isPosted, postedOf } from '#shared/domain/posted.ts';
 import { claimsPrompt, isPrompt, validatePromptSource } from '#shared/domain/prompts.ts';
 import { requireRoom } from '#shared/domain/room.ts';
@@ -17,11 +17,19 @@ describe('the history keeps', () => {
 
   test('nothing of nothing', () => {
     expect(brief(undefined)).toBeUndefined();
-    expect(briefTags({})).toBeUndefined();
-    expect(briefTags({ k: 'x'.repeat(257), l: '' })).toEqual({
-      k: { sha256: sha256('x'.repeat(257)), bytes: 257 },
-      l: '',
+    expect(givenOf({ description: '', tags: {} })).toEqual({});
+  });
+
+  test('tags one by one, and many by one digest that does not depend on their order', () => {
+    const k = 'x'.repeat(257);
+    expect(givenOf({ description: 'd', tags: { k, l: '' } })).toEqual({
+      given: { description: 'd', tags: { k: { sha256: sha256(k), bytes: 257 }, l: '' } },
     });
+    const many = Array.from({ length: 100 }, (_, index) => [`k${index}`, 'v'.repeat(200)] as const);
+    const { given } = givenOf({ tags: Object.fromEntries(many) });
+    const sorted = JSON.stringify(Object.fromEntries(many.toSorted(([a], [b]) => (a < b ? -1 : 1))));
+    expect(given).toEqual({ tags_digest: { sha256: sha256(sorted), bytes: sorted.length } });
+    expect(givenOf({ tags: Object.fromEntries(many.toReversed()) })).toEqual({ given });
   });
 });
 
@@ -30,15 +38,17 @@ describe('an item has room for 350,000 bytes of text', () => {
 
   test.each([
     ['a description', { description: d(350_000), tags: {} }],
-    ['tags, keys included', { tags: { ab: d(199_998), cd: d(149_998) } }],
-    ['aliases, numbers included', { description: d(349_995), tags: {}, aliases: { abc: 12 } }],
+    ['tags, keys included', { tags: { ab: d(199_994), cd: d(149_994) } }],
+    ['aliases, numbers included', { description: d(349_991), tags: {}, aliases: { abc: 12 } }],
+    ['a source', { description: d(349_990), tags: {}, source: d(10) }],
     ['two bytes an é', { description: 'é'.repeat(175_000), tags: {} }],
   ])('%s: just, and no more', (_, content) => {
     expect(() => requireRoom(content)).not.toThrow();
     const { description = '', tags } = content as { description?: string; tags: Record<string, string> };
-    for (const more of [{ description: `${description}x` }, { tags: { ...tags, x: '' } }]) {
-      expect(refusal(() => requireRoom({ ...content, ...more }))).toContain('these would have 350001.');
-    }
+    const more = { ...content, description: `${description}x` };
+    expect(refusal(() => requireRoom(more))).toContain('these would have 350001.');
+    // An entry of a map takes four bytes besides its text.
+    expect(refusal(() => requireRoom({ ...content, tags: { ...tags, x: '' } }))).toContain('would have 350005.');
   });
 });
 

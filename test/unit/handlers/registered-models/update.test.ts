@@ -49,7 +49,7 @@ test('describes a model that has no description yet', async () => {
 test('what does not fit beside tags and aliases is refused', async () => {
   const { name, items } = registered(['None'], { tags: { k: 'v'.repeat(99_999) }, aliases: { abcde: 1 } });
   const table = fakeTable(items);
-  const fits = { name, description: 'd'.repeat(249_994) };
+  const fits = { name, description: 'd'.repeat(249_986) };
   expect(await call(updateRegisteredModel, fits)).toMatchObject({ status: 200 });
   expect(await call(updateRegisteredModel, { ...fits, description: `${fits.description}d` })).toMatchObject({
     status: 400,
