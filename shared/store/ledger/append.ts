@@ -53,14 +53,28 @@ function appendActions(id: string, head: Head, rows: readonly Item[]): Action[] 
   return [...puts, { Put: put(moved, head.n === 0 ? absent('pk') : equal('n', head.n)) }];
 }
 
+/** Half of what a transaction takes, since an entry is a little more than its row. */
+const mostBytes = 2_000_000;
+
+/** As many of the rows as one transaction takes, and one in any case. */
+function fitting(rows: readonly Item[]): Item[] {
+  let bytes = 0;
+  const end = rows.findIndex((row, index) => {
+    bytes += Buffer.byteLength(JSON.stringify(row));
+    return index === mostEntries || (index > 0 && bytes > mostBytes);
+  });
+  return rows.slice(0, end < 0 ? rows.length : end);
+}
+
 /** Appends once what is open, and tells whether there may be more. */
 async function appendSome(id: string, sks: readonly string[]): Promise<boolean> {
   const [head, notes] = await Promise.all([readHead(id), unrecorded(id, sks)]);
   const changes = await changesAfter(id, head.rev);
-  const rows = [...changes, ...notes].slice(0, mostEntries);
-  if (rows.length === 0) return false;
+  const open = [...changes, ...notes];
+  if (open.length === 0) return false;
+  const rows = fitting(open);
   await client.send(new TransactWriteCommand({ TransactItems: appendActions(id, head, rows) }));
-  return rows.length === mostEntries;
+  return rows.length < open.length || changes.length >= mostEntries;
 }
 
 /**

@@ -53,3 +53,11 @@ test('200 kB of short tags at a creation are kept, chained, and leave room for c
   expect((await call('getRegisteredModel', { name: 'tagged' })).body.registered_model.tags).toHaveLength(1_000);
   expect(await verified()).toEqual([]);
 });
+
+test('rows that pass 4 MB together are chained in several transactions', async () => {
+  const text = '😀'.repeat(9_000);
+  await call('createRegisteredModel', { name: 'backlog' });
+  const big = { ...version, name: 'backlog', run_link: text, model_id: text };
+  for (let made = 0; made < 60; made++) expect((await call('createModelVersion', big)).status).toBe(200);
+  expect(await verified()).toEqual([]);
+});
