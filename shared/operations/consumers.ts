@@ -30,18 +30,25 @@ export const consumers: readonly Consumer[] = [
     retries: 10,
   },
   {
-    name: 'walkVersions',
-    file: 'streams/walk-versions',
+    name: 'followUp',
+    file: 'streams/follow-up',
     filters: [
       {
         eventName: ['INSERT'],
         dynamodb: {
           Keys: { pk: { S: [{ prefix: 'MODEL#' }] }, sk: { S: [{ prefix: 'CHANGE#' }] } },
-          NewImage: { kind: { S: ['model_deleted', 'model_renamed'] } },
+          NewImage: { kind: { S: ['model_deleted', 'model_renamed', 'version_deleted'] } },
         },
       },
-      // A deadline item whose time to live has run out: the walk after a deletion comes a second time.
-      { eventName: ['REMOVE'], dynamodb: { Keys: { pk: { S: [{ prefix: 'WALK#' }] } } } },
+      {
+        eventName: ['INSERT'],
+        dynamodb: {
+          Keys: { pk: { S: [{ prefix: 'MODEL#' }] }, sk: { S: [{ prefix: 'V#' }] } },
+          NewImage: { status: { S: ['PENDING_REGISTRATION'] } },
+        },
+      },
+      // Items whose time to live has run out: the second walk after a deletion, and files whose copying was cut off.
+      { eventName: ['REMOVE'], dynamodb: { Keys: { pk: { S: [{ prefix: 'WALK#' }, { prefix: 'FILES#' }] } } } },
     ],
     batchSize: 10,
     retries: 10,

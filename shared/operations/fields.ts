@@ -22,6 +22,9 @@ export const tags = z.optional(z.array(tag));
 /** Milliseconds since 1970. */
 const timestamp = z.int();
 
+/** `READY` but for versions whose files are still being copied, or could not be. */
+const status = z.enum(['READY', 'PENDING_REGISTRATION', 'FAILED_REGISTRATION']);
+
 const stage = z.enum(['None', 'Staging', 'Production', 'Archived']);
 
 export const modelVersion = z.object({
@@ -35,7 +38,9 @@ export const modelVersion = z.object({
   description: optionalText,
   source: text,
   run_id: text,
-  status: z.literal('READY'),
+  status,
+  /** Why a registration failed. */
+  status_message: optionalText,
   run_link: text,
   tags: z.optional(z.array(z.object({ key: text, value: text }))),
   aliases: z.optional(z.array(text)),
@@ -54,3 +59,9 @@ export const registeredModel = z.object({
 });
 
 export const nothing = z.object({});
+
+/** Bytes. */
+export const size = z.int().check(z.minimum(0));
+
+/** 64 lower-case hexadecimal digits. */
+export const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));

@@ -1,9 +1,19 @@
+import * as artifacts from './artifacts.ts';
 import * as modelVersions from './model-versions.ts';
 import type { Operation } from './operation.ts';
 import * as registeredModels from './registered-models.ts';
+import * as serving from './serving.ts';
 import * as system from './system.ts';
+import * as uploads from './uploads.ts';
+
+const isOperation = (exported: unknown): exported is Operation => typeof exported === 'object';
 
 /** The only list of operations there is. */
-export const operations: readonly Operation[] = [registeredModels, modelVersions, system].flatMap((folder) =>
-  Object.values<Operation>(folder),
-);
+export const operations: readonly Operation[] = [
+  registeredModels,
+  modelVersions,
+  artifacts,
+  uploads,
+  serving,
+  system,
+].flatMap((folder) => Object.values<unknown>(folder).filter(isOperation));

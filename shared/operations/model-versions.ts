@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { int64, modelVersion, nothing, optionalText, required, tags, text, versionNumber } from './fields.ts';
-import { callsOf } from './operation.ts';
+import { callsOf, operation } from './operation.ts';
 
 const call = callsOf('model-versions');
 const name = required(text);
@@ -19,7 +19,15 @@ export const createModelVersion = call({
     model_id: optionalText,
   }),
   output: z.object({ model_version: modelVersion }),
-  access: { table: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'PutItem', 'BatchWriteItem'] },
+  access: {
+    table: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'PutItem', 'DeleteItem', 'BatchWriteItem'],
+    bucket: {
+      ListBucket: ['artifacts', 'uploads', 'models'],
+      GetObject: ['artifacts', 'uploads', 'models'],
+      PutObject: ['models', 'manifests'],
+      AbortMultipartUpload: ['models'],
+    },
+  },
   permission: 'member',
 });
 
@@ -90,9 +98,28 @@ export const getModelVersionDownloadUri = call({
   methods: ['GET'],
   path: 'get-download-uri',
   // Unlike its siblings this call is validated field by field in MLflow, with shorter texts: the function does it.
-  input: z.object({ name: z._default(text, ''), version: z._default(text, '') }),
+  input: z.object({
+    name: z._default(text, ''),
+    version: z._default(text, ''),
+    /** Ours: `https` asks for the URL below which this server has the files, if it has them. */
+    location: z.optional(z.literal('https')),
+  }),
   output: z.object({ artifact_uri: text }),
   access: { table: ['GetItem'] },
+  permission: 'reader',
+});
+
+/** One file of a version. MLflow's UI calls it, outside the API. */
+export const getModelVersionArtifact = operation({
+  name: 'getModelVersionArtifact',
+  dialect: 'system',
+  methods: ['GET'],
+  path: '/model-versions/get-artifact',
+  file: 'model-versions/get-artifact',
+  input: z.object({ name, version: versionNumber, path: required(text) }),
+  output: nothing,
+  success: [302],
+  access: { table: ['GetItem'], bucket: { GetObject: ['models'], ListBucket: ['models'] } },
   permission: 'reader',
 });
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { modelVersion, registeredModel } from './fields.ts';
-import { type Method, type Operation, pathsOf } from './operation.ts';
+import { greedyParameter, type Method, type Operation, pathsOf } from './operation.ts';
 
 type Json = Record<string, unknown>;
 
@@ -25,20 +25,51 @@ function schemaOf(schema: z.ZodMiniType): Json {
   return JSON.parse(JSON.stringify(own).replaceAll('#/$defs/', messageUri('')));
 }
 
-/** A parameter's schema is of what its text is read as: it has the default and the limits. */
-function parametersOf({ input }: Operation) {
-  const { properties = {} } = z.toJSONSchema(input, { io: 'output', override: asInt64 });
-  const { required = [] } = schemaOf(input) as { required?: string[] };
-  return Object.entries(properties).map(([name, schema]) => ({
-    name,
-    in: 'query',
-    ...(required.includes(name) && { required: true }),
-    schema,
-  }));
+/**
+ * Arguments in the path and, of a GET, in the query. A parameter's schema is of what its text is read as: it has the
+ * default and the limits.
+ */
+function parametersOf(operation: Operation, method: Method) {
+  const { properties = {} } = z.toJSONSchema(operation.input, { io: 'output', override: asInt64 });
+  const { required = [] } = schemaOf(operation.input) as { required?: string[] };
+  const inPath = greedyParameter(operation);
+  return Object.entries(properties)
+    .filter(([name]) => method === 'GET' || name === inPath)
+    .map(([name, schema]) => ({
+      name,
+      in: name === inPath ? 'path' : 'query',
+      ...(required.includes(name) && { required: true }),
+      schema,
+    }));
 }
 
 const content = (schema: Json) =>
   schema.type === 'string' ? { 'text/plain': { schema } } : { 'application/json': { schema } };
+
+/** What is in the body: all arguments but those in the path, or a file. */
+function bodyOf(operation: Operation) {
+  if (operation.body === 'bytes') return { required: true, content: { 'application/octet-stream': {} } };
+  const schema = schemaOf(operation.input) as { properties?: Json; required?: string[] };
+  const inPath = greedyParameter(operation) ?? '';
+  const { [inPath]: _, ...properties } = schema.properties ?? {};
+  const required = schema.required?.filter((name) => name !== inPath);
+  return { required: true, content: content({ ...schema, properties, ...(required && { required }) }) };
+}
+
+const successes = { 200: 'Success', 302: 'To a presigned URL of the file', 304: 'The caller has it already' };
+
+function responsesOf({ output, success = [200] }: Operation) {
+  const schema = schemaOf(output);
+  const ok = success.map((status) => [
+    status,
+    { description: successes[status], ...(status === 200 && { content: content(schema) }) },
+  ]);
+  // What is plain text cannot fail.
+  return {
+    ...Object.fromEntries(ok),
+    ...(schema.type !== 'string' && { default: { $ref: '#/components/responses/Error' } }),
+  };
+}
 
 /** `createRegisteredModel` → `Create registered model`. */
 const summaryOf = (name: string) => {
@@ -47,18 +78,15 @@ const summaryOf = (name: string) => {
 };
 
 function describe(operation: Operation, method: Method) {
-  const { name, methods, file, input, output, dialect } = operation;
-  const parameters = method === 'GET' ? parametersOf(operation) : [];
+  const { name, methods, file } = operation;
+  const parameters = parametersOf(operation, method);
   return {
     operationId: method === methods[0] ? name : `${name}By${summaryOf(method.toLowerCase())}`,
     summary: summaryOf(name),
     tags: [file.slice(0, file.lastIndexOf('/'))],
     ...(parameters.length > 0 && { parameters }),
-    ...(method !== 'GET' && { requestBody: { required: true, content: content(schemaOf(input)) } }),
-    responses: {
-      200: { description: 'Success', content: content(schemaOf(output)) },
-      ...(dialect === 'mlflow' && { default: { $ref: '#/components/responses/Error' } }),
-    },
+    ...(method !== 'GET' && { requestBody: bodyOf(operation) }),
+    responses: responsesOf(operation),
   };
 }
 
@@ -69,7 +97,7 @@ export function openApi(
 ) {
   const paths: Record<string, Json> = {};
   for (const operation of operations) {
-    const [path = ''] = pathsOf(operation);
+    const path = (pathsOf(operation)[0] ?? '').replace('+}', '}');
     for (const method of operation.methods) {
       paths[path] = { ...paths[path], [method.toLowerCase()]: describe(operation, method) };
     }
@@ -83,7 +111,7 @@ export function openApi(
       version,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       description:
-        'What answers below /api/2.0/mlflow answers below /ajax-api/2.0/mlflow, too. A DELETE takes its arguments in ' +
+        'What answers below /api/2.0/mlflow and /api/2.0/mlflow-artifacts answers below /ajax-api, too. A DELETE takes its arguments in ' +
         'the body, as MLflow’s clients send them; from databricks-sdk, which sends none, in the query.',
     },
     paths,

@@ -1,10 +1,14 @@
 import type * as z from 'zod/mini';
+import type { Area } from './bucket.ts';
 import type { IndexName } from './table.ts';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
-/** `mlflow`: MLflow's own calls. `system`: what a server answers about itself, outside the API. */
-export type Dialect = 'mlflow' | 'system';
+/**
+ * `mlflow`: MLflow's own calls, `mlflow-artifacts` and `mlflow-3` those it has below other bases. `stagebook`: what only
+ * Stagebook has. `system`: what a server answers about itself, outside the API.
+ */
+export type Dialect = 'mlflow' | 'mlflow-artifacts' | 'mlflow-3' | 'stagebook' | 'system';
 
 /** What a role may do with the one table, in DynamoDB's own words; a transaction is granted by its parts. */
 export type TableAction =
@@ -17,8 +21,21 @@ export type TableAction =
   | 'ConditionCheckItem'
   | 'BatchWriteItem';
 
+/** What a role may do with the one bucket, in IAM's words; a presigned URL has the rights of who signed it. */
+export type BucketAction =
+  | 'GetObject'
+  | 'PutObject'
+  | 'DeleteObject'
+  | 'ListBucket'
+  | 'AbortMultipartUpload'
+  | 'ListMultipartUploadParts';
+
 /** Exactly the rights an operation's function needs: nothing else is granted. */
-export type Access = { table?: readonly TableAction[]; indexes?: readonly IndexName[] };
+export type Access = {
+  table?: readonly TableAction[];
+  indexes?: readonly IndexName[];
+  bucket?: { readonly [action in BucketAction]?: readonly Area[] };
+};
 
 /** The least role that may call: readers read, members write, admins administer. */
 export type Role = 'reader' | 'member' | 'admin';
@@ -29,12 +46,18 @@ export type Operation<Input extends z.ZodMiniType = z.ZodMiniType, Output extend
   name: string;
   dialect: Dialect;
   methods: readonly Method[];
-  /** Below the dialect's base path. */
+  /** Below the dialect's base path. A last `{name+}` stands for any path, as in API Gateway, and is an argument. */
   path: string;
   /** The file below `functions/`, without extension, whose `handler` answers the call. */
   file: string;
   input: Input;
   output: Output;
+  /** Statuses of success, if not 200 alone: 302 to a presigned URL, 304 for what the caller has already. */
+  success?: readonly (200 | 302 | 304)[];
+  /** The body is a file's bytes, and no arguments are in it. */
+  body?: 'bytes';
+  /** What is said (413) of a body that is too big to reach a function, or for it. */
+  tooBig?: string;
   access: Access;
   permission: Role;
 };
@@ -42,6 +65,9 @@ export type Operation<Input extends z.ZodMiniType = z.ZodMiniType, Output extend
 const bases: Record<Dialect, readonly string[]> = {
   // The browser UI calls the same API below /ajax-api.
   mlflow: ['/api/2.0/mlflow', '/ajax-api/2.0/mlflow'],
+  'mlflow-artifacts': ['/api/2.0/mlflow-artifacts', '/ajax-api/2.0/mlflow-artifacts'],
+  'mlflow-3': ['/api/3.0/mlflow', '/ajax-api/3.0/mlflow'],
+  stagebook: ['/api/2.0/stagebook'],
   system: [''],
 };
 
@@ -52,6 +78,10 @@ export const pathsOf = ({ dialect, path }: Operation): string[] => bases[dialect
 export const operation = <Input extends z.ZodMiniType, Output extends z.ZodMiniType>(
   declared: Operation<Input, Output>,
 ): Operation<Input, Output> => declared;
+
+/** `…/artifacts/{artifact_path+}` → `artifact_path`. */
+export const greedyParameter = ({ path }: Pick<Operation, 'path'>): string | undefined =>
+  /\{(\w+)\+\}$/.exec(path)?.[1];
 
 type Declared<Input extends z.ZodMiniType, Output extends z.ZodMiniType> = Omit<
   Operation<Input, Output>,

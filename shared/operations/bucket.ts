@@ -1,0 +1,23 @@
+/**
+ * The shape of the one bucket, for whatever creates it. Keys hold ids, never names: a model keeps its id whatever it is
+ * called.
+ */
+export const bucket = {
+  areas: {
+    /** What clients log: the paths of `mlflow-artifacts:` URIs. */
+    artifacts: 'artifacts/',
+    /** What is uploaded without mlflow, and the list of what was announced: it is there to be registered. */
+    uploads: 'uploads/',
+    /** The files of registered versions: written once, by the registry alone. */
+    models: 'models/',
+    /** What those files are: path, size and SHA-256 of each. */
+    manifests: 'manifests/',
+  },
+  /** Days after which what nobody finished is removed. */
+  lifecycle: {
+    abortIncompleteMultipartUpload: 7,
+    expiration: [{ area: 'uploads', days: 7 }],
+  },
+} as const;
+
+export type Area = keyof typeof bucket.areas;
