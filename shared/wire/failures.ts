@@ -1,7 +1,7 @@
 import { invalidParameter, MlflowError, tooManyRequests } from './errors.ts';
 
 /**
- * What a failed request to DynamoDB means, by the names its errors carry.
+ * What a failed request to DynamoDB or S3 means, by the names its errors carry.
  * - contended: nothing happened, because others write the same items or too much is asked at once: read and try again;
  * - unknown: it may have happened;
  * - oversize: an item would pass DynamoDB's 400 KB, or a transaction its 4 MB;
@@ -20,6 +20,7 @@ const contended = [
   'ThrottlingException',
   'RequestLimitExceeded',
   'LimitExceededException',
+  'SlowDown',
 ];
 
 const unknown = [

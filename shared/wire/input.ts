@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod/mini';
 import type { Operation } from '#shared/operations/operation.ts';
+import { textOf } from './body.ts';
 import { invalidParameter } from './errors.ts';
 import { pythonJson, pythonType } from './python.ts';
 
@@ -22,10 +23,6 @@ function fromQuery(query: string, shape: Record<string, unknown>): Arguments {
   );
 }
 
-function bodyText({ body, isBase64Encoded }: APIGatewayProxyEventV2): string {
-  return isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString() : (body ?? '');
-}
-
 /** Text that is no JSON counts as no arguments; JSON within a JSON string is what clients of MLflow 1.0 send. */
 function parseJson(text: string): unknown {
   try {
@@ -37,7 +34,7 @@ function parseJson(text: string): unknown {
 }
 
 function fromBody(event: APIGatewayProxyEventV2): Arguments {
-  const value = parseJson(bodyText(event));
+  const value = parseJson(textOf(event));
   if (pythonType(value) === 'dict') return value as Arguments;
   if (value === null) return {};
   throw invalidParameter(`Bad Request. The body must be a JSON object, not a JSON ${pythonType(value)}.`);
@@ -86,7 +83,8 @@ function requireJson(headers: Record<string, string | undefined>): void {
  * The arguments as sent. MLflow's clients put those of a GET in the query and all others in a JSON body, DELETE
  * included, where MLflow ignores a query. Databricks' SDKs put a DELETE's in the query and send no body.
  */
-function argumentsOf(event: APIGatewayProxyEventV2, shape: Record<string, unknown>): Arguments {
+function argumentsOf({ body }: Operation, event: APIGatewayProxyEventV2, shape: Record<string, unknown>): Arguments {
+  if (body === 'bytes') return {};
   const { method, userAgent } = event.requestContext.http;
   const query = event.rawQueryString ?? '';
   if (method === 'POST' || method === 'PUT') requireJson(event.headers);
@@ -115,12 +113,15 @@ function explain({ code, path }: Issue, given: unknown): string {
 
 /** An event's arguments, checked against the operation's input. Errors: INVALID_PARAMETER_VALUE with MLflow's texts. */
 export function parseInput<Input extends z.ZodMiniType>(
-  { input }: Operation<Input>,
+  operation: Operation<Input>,
   event: APIGatewayProxyEventV2,
 ): z.output<Input> {
-  const { shape } = input as unknown as z.ZodMiniObject;
-  const given = snakeCased(withoutNulls(argumentsOf(event, shape)) as Arguments, shape);
-  const parsed = z.safeParse(input, given);
+  const { shape } = operation.input as unknown as z.ZodMiniObject;
+  const given = {
+    ...snakeCased(withoutNulls(argumentsOf(operation, event, shape)) as Arguments, shape),
+    ...event.pathParameters,
+  };
+  const parsed = z.safeParse(operation.input, given);
   if (parsed.success) return parsed.data;
   throw invalidParameter(explain(parsed.error.issues[0] as Issue, given));
 }

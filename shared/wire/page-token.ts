@@ -2,7 +2,40 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { invalidParameter } from './errors.ts';
 
-/** A token is where a search goes on, bound to the search it came from. It carries keys, no authority. */
+/** A token is where a listing goes on, bound to what was listed. It carries keys, no authority. */
+
+const fingerprint = (query: unknown) =>
+  createHash('sha256').update(JSON.stringify(query)).digest('base64url').slice(0, 16);
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalidParameter(`Invalid page token, decoded value=b'${text}'`);
+  }
+}
+
+/** What every token has: where it came from. */
+const from = z.object({ query: z.string() });
+
+/** Tokens with positions of one shape; `mismatch` is what to do when a token comes with another query than it came from. */
+export function pageTokens<Position extends z.ZodMiniObject>(position: Position, mismatch: string) {
+  return {
+    encode: (query: unknown, at: z.output<Position>): string =>
+      Buffer.from(JSON.stringify({ query: fingerprint(query), ...at })).toString('base64url'),
+
+    /** Errors: INVALID_PARAMETER_VALUE for a token that is none, or that another query gave. */
+    decode(query: unknown, encoded: string | undefined): z.output<Position> | undefined {
+      if (!encoded) return undefined;
+      const text = Buffer.from(encoded, 'base64').toString();
+      const token = parse(text);
+      const [origin, at] = [z.safeParse(from, token), z.safeParse(position, token)];
+      if (!origin.success || !at.success) throw invalidParameter(`Invalid page token, parsed value=${text}`);
+      if (origin.data.query !== fingerprint(query)) throw invalidParameter(`Invalid page token: ${mismatch}`);
+      return at.data;
+    },
+  };
+}
 
 const text = z.string().check(
   z.minLength(1),
@@ -16,41 +49,14 @@ const place = z.object({
   last_updated_timestamp: z.int(),
 });
 
-const token = z.object({
-  query: z.string(),
+const search = z.object({
   from: z.array(text).check(z.minLength(1), z.maxLength(4)),
   to: z.optional(text),
   last: z.optional(place),
   strayed: z.optional(z.boolean()),
 });
 
-type Position = Omit<z.output<typeof token>, 'query'>;
-
-const fingerprint = (query: unknown) =>
-  createHash('sha256').update(JSON.stringify(query)).digest('base64url').slice(0, 16);
-
-export const encodePageToken = (query: unknown, position: Position): string =>
-  Buffer.from(JSON.stringify({ query: fingerprint(query), ...position })).toString('base64url');
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw invalidParameter(`Invalid page token, decoded value=b'${text}'`);
-  }
-}
-
-/** Errors: INVALID_PARAMETER_VALUE for a token that is none, or that another search gave. */
-export function decodePageToken(query: unknown, encoded: string | undefined): Position | undefined {
-  if (!encoded) return undefined;
-  const text = Buffer.from(encoded, 'base64').toString();
-  const parsed = z.safeParse(token, parse(text));
-  if (!parsed.success) throw invalidParameter(`Invalid page token, parsed value=${text}`);
-  const { query: from, ...position } = parsed.data;
-  if (from !== fingerprint(query)) {
-    throw invalidParameter(
-      'Invalid page token: it is of another search. Send it with the filter and order it came with.',
-    );
-  }
-  return position;
-}
+export const { encode: encodePageToken, decode: decodePageToken } = pageTokens(
+  search,
+  'it is of another search. Send it with the filter and order it came with.',
+);

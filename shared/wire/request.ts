@@ -1,7 +1,7 @@
 /** Who acts. It comes from the authorizer's context only, never from a body, and is stamped on every write. */
 export type Actor = { type: 'iam' | 'token' | 'jwt' | 'monitor' | 'local'; id: string };
 
-/** What a function knows of the call it answers, besides its arguments. */
+/** On whose behalf something is done, and until when it is tried. */
 export type Request = {
   /** API Gateway's request id: on every row the call leaves, so that an unknown outcome can be settled by reading. */
   id: string;
@@ -10,4 +10,14 @@ export type Request = {
   client: string;
   /** When to give up and answer 429 rather than be cut off (ms since 1970). */
   deadline: number;
+};
+
+/** What a function knows of the call it answers, besides its arguments. */
+export type Call = Request & {
+  /** The URL by which the caller reaches us, up to the API's own paths: `https://host/prod`. */
+  base: string;
+  /** By lower-case name. */
+  headers: Record<string, string | undefined>;
+  /** Of an operation that takes bytes. */
+  body: Buffer;
 };

@@ -1,12 +1,14 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type * as z from 'zod/mini';
-import type { Operation } from '#shared/operations/operation.ts';
+import { type Operation, pathsOf } from '#shared/operations/operation.ts';
+import { bodyOf } from './body.ts';
 import { MlflowError } from './errors.ts';
 import { answerFor } from './failures.ts';
 import { parseInput } from './input.ts';
 import { log } from './log.ts';
-import type { Actor, Request } from './request.ts';
+import { Reply } from './reply.ts';
+import type { Actor, Call } from './request.ts';
 
 export type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
 
@@ -23,11 +25,21 @@ function actorOf(event: APIGatewayProxyEventV2): Actor {
   return { type: authorizer.lambda.type, id: authorizer.lambda.id.slice(0, longestName) };
 }
 
-const requestOf = (event: APIGatewayProxyEventV2, context: Context): Request => ({
+/** The path before the operation's own is a stage's name, or a proxy's doing; the client's URLs have it, too. */
+function baseOf(operation: Operation, { headers, rawPath, requestContext }: APIGatewayProxyEventV2): string {
+  const starts = pathsOf(operation).map((path) => rawPath.indexOf(path.replace(/\{.*$/, '')));
+  const prefix = rawPath.slice(0, Math.max(0, ...starts));
+  return `${headers['x-forwarded-proto'] ?? 'https'}://${headers.host ?? requestContext.domainName}${prefix}`;
+}
+
+const callOf = (operation: Operation, event: APIGatewayProxyEventV2, context: Context): Call => ({
   id: event.requestContext.requestId,
   actor: actorOf(event),
   client: event.requestContext.http.userAgent.slice(0, longestName),
   deadline: Date.now() + Math.min(patience, context.getRemainingTimeInMillis() - 1_000),
+  base: baseOf(operation, event),
+  headers: event.headers,
+  body: operation.body === 'bytes' ? bodyOf(event) : Buffer.alloc(0),
 });
 
 const answer = (statusCode: number, body: unknown, headers: Record<string, string> = {}) => ({
@@ -76,19 +88,22 @@ const accessLog = (operation: string): Middleware => {
 };
 
 /**
- * The Lambda handler of an operation: reads the arguments, runs, writes 200 and JSON.
- * `run` throws `MlflowError` for every other answer.
+ * The Lambda handler of an operation: reads the arguments, runs, writes 200 and JSON, or the `Reply` that `run` returns.
+ * `run` throws `MlflowError` for everything that is no success.
  */
 export function serve<Input extends z.ZodMiniType, Output extends z.ZodMiniType>(
   operation: Operation<Input, Output>,
-  run: (input: z.output<Input>, request: Request) => Promise<z.input<Output>>,
+  run: (input: z.output<Input>, call: Call) => Promise<z.input<Output> | Reply<z.input<Output>>>,
 ): Handler {
   // Without `timeoutEarly`: the deadline in `Request` is what functions keep to.
   return middy<Event, Result>({ timeoutEarlyInMillis: 0 })
     .use(accessLog(operation.name))
     .use(mlflowErrors(operation.name))
     .handler(async function answerCall(event, context) {
-      return answer(200, await run(parseInput(operation, event), requestOf(event, context)));
+      const result = await run(parseInput(operation, event), callOf(operation, event, context));
+      if (!(result instanceof Reply)) return answer(200, result);
+      if (result.body !== undefined) return answer(result.status, result.body, result.headers);
+      return { statusCode: result.status, headers: { 'cache-control': 'no-store', ...result.headers } };
     }) as unknown as Handler;
 }
 
