@@ -39,6 +39,10 @@ export type VersionFacts = {
   model_id: string;
   /** Where the files are, if not at `source`: copied from the version that `source` refers to. */
   location?: string;
+  /** Where the registry keeps the version's own copy of its files: `models/<model's id>/<id of the files>`. */
+  artifact_path?: string;
+  /** It was registered before its files were copied, and what they are was not known then. */
+  pending?: true;
   /** The model's `rev` when the number was given out: the version comes after that change and before the next. */
   after: number;
   /** Description and tags as first given. */
@@ -50,17 +54,24 @@ export type LiveVersion = VersionFacts & {
   description?: string;
   tags: Record<string, string>;
   last_updated_timestamp: number;
+  /** Absent: READY. */
+  status?: 'PENDING_REGISTRATION' | 'FAILED_REGISTRATION';
+  /** Why the registration failed. */
+  status_message?: string;
+  /** That of the list of its files (`digestOf`), from birth or, if it was born pending, from when they were copied. */
+  digest?: string;
 };
 
 /** What is left of a deleted version. */
-export type DeletedVersion = VersionFacts & { deleted: number };
+export type DeletedVersion = VersionFacts & { deleted: number; digest?: string };
 
 export type Version = LiveVersion | DeletedVersion;
 
 export const isLive = (version: Version | undefined): version is LiveVersion =>
   version !== undefined && 'stage' in version;
 
-export const factsOf = (version: Version): VersionFacts => {
+/** With the digest, if it was known at birth. */
+export const factsOf = (version: Version): VersionFacts & { digest?: string } => {
   const { creation_timestamp, actor, request, client, source, run_id, run_link, model_id, after } = version;
   return {
     version: version.version,
@@ -74,6 +85,9 @@ export const factsOf = (version: Version): VersionFacts => {
     model_id,
     after,
     ...(version.location !== undefined && { location: version.location }),
+    ...(version.artifact_path !== undefined && { artifact_path: version.artifact_path }),
+    ...(version.pending && { pending: true as const }),
+    ...(version.digest !== undefined && !version.pending && { digest: version.digest }),
     ...(version.given !== undefined && { given: version.given }),
   };
 };

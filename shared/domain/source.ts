@@ -1,4 +1,6 @@
 import { invalidParameter } from '#shared/wire/errors.ts';
+import type { VersionFacts } from './entities.ts';
+import { uploadIdIn } from './upload.ts';
 
 /**
  * Where a model version's files are said to be. Stagebook never opens a source, it stores and returns it; what is
@@ -108,7 +110,21 @@ export function validateSource({ source, run_id, model_id }: Origin): void {
       throw mustIdentify(source, parameter);
     }
   }
-  if (kind === 'mlflow-artifacts' && !owned) throw mustIdentify(source, 'run_id');
+  // An upload is its own evidence; anything else is some run's.
+  if (kind === 'mlflow-artifacts' && !owned && uploadIdIn(source.slice('mlflow-artifacts:/'.length)) === undefined) {
+    throw mustIdentify(source, 'run_id');
+  }
   const reference = parseModelsUri(source);
   if (reference && 'model_id' in reference && reference.model_id !== model_id) throw mustIdentify(source, 'model_id');
+}
+
+/** Where a client finds a version's files. `https`: as an URL of this server, `base` being its own. */
+export function downloadUri(version: VersionFacts, { https, base }: { https: boolean; base: string }): string {
+  const { artifact_path, location, source } = version;
+  if (artifact_path === undefined) return location ?? source;
+  // Who uploads without mlflow has its tracking server elsewhere, and `mlflow-artifacts:` means that server's files.
+  const uploaded = source.startsWith('mlflow-artifacts:/uploads/');
+  return https || uploaded
+    ? `${base}/api/2.0/mlflow-artifacts/artifacts/${artifact_path}`
+    : `mlflow-artifacts:/${artifact_path}`;
 }

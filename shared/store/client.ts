@@ -1,12 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { environment } from '#shared/operations/environment.ts';
-
-function requireEnvironment(name: string): string {
-  const value = process.env[name];
-  if (!value) throw new Error(`The environment variable ${name} is not set.`);
-  return value;
-}
+import { requireEnvironment } from './environment.ts';
 
 export const tableName = requireEnvironment(environment.table);
 

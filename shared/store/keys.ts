@@ -15,6 +15,7 @@ import { shards } from '#shared/operations/table.ts';
  * | note     | MODEL#<id>                            | NOTE#<ulid>                     |
  * | posting  | IS#<m or v>#<attribute>#<sha256>      | <id>, <id>#<number>             |
  * | walk     | WALK#<id>                             | WALK                            |
+ * | files    | FILES#<id of the files>               | FILES                           |
  * | head     | AUDIT#<id>                            | HEAD                            |
  * | entry    | AUDIT#<id>                            | the sk of the row it records    |
  */
@@ -37,6 +38,11 @@ export const versionKey = (id: string, version: number): Key => ({ pk: model(id)
 export const changeKey = (id: string, rev: number): Key => ({ pk: model(id), sk: `CHANGE#${digits(rev)}` });
 export const noteKey = (id: string, ulid: string): Key => ({ pk: model(id), sk: `NOTE#${ulid}` });
 export const walkKey = (id: string): Key => ({ pk: `WALK#${id}`, sk: 'WALK' });
+/** `artifactPath` is `models/<model's id>/<id of the files>`. */
+export const filesKey = (artifactPath: string): Key => ({
+  pk: `FILES#${artifactPath.slice(artifactPath.lastIndexOf('/') + 1)}`,
+  sk: 'FILES',
+});
 export const headKey = (id: string): Key => ({ pk: audit(id), sk: 'HEAD' });
 export const entryKey = (id: string, sk: string): Key => ({ pk: audit(id), sk });
 

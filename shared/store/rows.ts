@@ -99,7 +99,7 @@ export function changeActions(
   };
 }
 
-export type NoteKind = 'description_set' | 'tag_set' | 'tag_deleted';
+export type NoteKind = 'description_set' | 'tag_set' | 'tag_deleted' | 'registration_finished' | 'registration_failed';
 
 export type NoteDetails = { version?: number; key?: string; from: Brief | undefined; to: Brief | undefined };
 

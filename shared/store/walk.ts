@@ -5,7 +5,7 @@ import { equal, exists, put, update } from './expression.ts';
 import { entryKey, memberKey, metaKey, numberOf, versionKey, versionTimes, walkKey } from './keys.ts';
 import { readMeta } from './models/get.ts';
 import { deleteItems, modelPostings, versionPostings } from './postings.ts';
-import { getItems, type Item, queryPages } from './read.ts';
+import { getItem, getItems, type Item, queryPages } from './read.ts';
 import { toVersion } from './versions/get.ts';
 
 /** What a deletion and a rename leave to be done behind them, for any number of versions, and again from the start at will. */
@@ -42,6 +42,13 @@ export async function clearDeleted(id: string): Promise<boolean> {
     await deleteItems(recorded.flatMap((item) => keysOf(id, item)));
   }
   return complete;
+}
+
+/** Where a deleted version kept its files, if it had any. */
+export async function filesOfDeleted(id: string, version: number): Promise<string | undefined> {
+  const item = await getItem(versionKey(id, version));
+  const found = item && toVersion(item);
+  return isLive(found) ? undefined : found?.artifact_path;
 }
 
 /** Longer than any function lives: what was being written when the model was deleted has been written by then. */

@@ -1,4 +1,5 @@
 import { aliasOf, type Model } from '#shared/domain/entities.ts';
+import { requireReady } from '#shared/domain/registration.ts';
 import { requireRoom } from '#shared/domain/room.ts';
 import type { Request } from '#shared/wire/request.ts';
 import { commit } from '../commit.ts';
@@ -22,6 +23,7 @@ const aliasChange = (request: Request, model: Model, alias: string, to: number |
 export const setAlias = (request: Request, name: string, alias: string, to: string): Promise<void> =>
   commit(request, async function planAlias() {
     const { model, version } = await getVersion(name, to);
+    requireReady(model, version);
     requireRoom({ ...model, aliases: { ...model.aliases, [alias]: version.version } });
     const { actions, row } = aliasChange(request, model, alias, version.version);
     const stillThere = { ConditionCheck: check(versionKey(model.id, version.version), exists('stage')) };

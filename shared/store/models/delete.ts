@@ -6,7 +6,7 @@ import { changeActions, timeOf } from '../rows.ts';
 import { getModel } from './get.ts';
 
 /**
- * Frees the name and hides the model with all its versions at once; `streams/walk-versions` clears up behind.
+ * Frees the name and hides the model with all its versions at once; `streams/follow-up` clears up behind.
  * META stays as a tombstone: rows and ledger entries refer to it.
  */
 export const deleteModel = (request: Request, name: string): Promise<void> =>

@@ -1,19 +1,27 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { givenOf } from '#shared/domain/brief.ts';
 import { factsOf, type LiveVersion, type Model } from '#shared/domain/entities.ts';
 import { isPrompt } from '#shared/domain/prompts.ts';
+import type { SourceFile } from '#shared/domain/registration.ts';
 import { requireRoom } from '#shared/domain/room.ts';
 import type { Request } from '#shared/wire/request.ts';
 import { client } from '../client.ts';
-import { commit, maximumActions, retrying } from '../commit.ts';
+import { type Action, commit, maximumActions, retrying } from '../commit.ts';
 import { absent, equal, insert, put, update } from '../expression.ts';
 import { memberKey, metaKey, modelRecent, versionIndexKeys, versionKey } from '../keys.ts';
 import { modelNotFound, toModel, withModel } from '../models/get.ts';
 import { putPosting, putPostings, versionPostings } from '../postings.ts';
 import type { Item } from '../read.ts';
+import { dropIntent, filesIntent, newArtifactPath, type Registered, takeFiles } from './files.ts';
 import type { Origin } from './origin.ts';
 
-export type NewVersion = Origin & { run_link: string; description: string; tags: Record<string, string> };
+export type NewVersion = Omit<Origin, 'held'> & {
+  run_link: string;
+  description: string;
+  tags: Record<string, string>;
+  /** Files of ours, which become the version's own. */
+  files?: readonly SourceFile[];
+};
 
 /**
  * Takes the next number, in a write of its own: creates of one model never meet in a transaction, so any number of them
@@ -42,7 +50,13 @@ async function issue(id: string, name: string, now: number): Promise<Model | und
   }
 }
 
-function newVersion(request: Request, model: Model, given: NewVersion, now: number): LiveVersion {
+function newVersion(
+  request: Request,
+  model: Model,
+  given: NewVersion,
+  registered: Registered | undefined,
+  now: number,
+): LiveVersion {
   const { source, run_id, run_link, model_id, location, description, tags } = given;
   return {
     version: model.issued,
@@ -55,6 +69,8 @@ function newVersion(request: Request, model: Model, given: NewVersion, now: numb
     run_link,
     model_id,
     ...(location !== undefined && { location }),
+    ...registered,
+    ...(registered && 'pending' in registered && { status: 'PENDING_REGISTRATION' as const }),
     after: model.rev,
     ...givenOf(given),
     stage: 'None',
@@ -64,10 +80,16 @@ function newVersion(request: Request, model: Model, given: NewVersion, now: numb
   };
 }
 
+/** From now on the version has its files, or waits for them. */
+function intentActions({ id }: Model, { version, artifact_path, pending }: LiveVersion): Action[] {
+  if (artifact_path === undefined) return [];
+  return [pending ? { Put: filesIntent(artifact_path, id, version) } : dropIntent(artifact_path)];
+}
+
 async function write(request: Request, model: Model, version: LiveVersion): Promise<void> {
   const { id } = model;
   const number = version.version;
-  const { stage, description, tags, last_updated_timestamp } = version;
+  const { stage, description, tags, last_updated_timestamp, status } = version;
   const row = versionKey(id, number);
   const item = {
     ...row,
@@ -76,9 +98,14 @@ async function write(request: Request, model: Model, version: LiveVersion): Prom
     description,
     tags,
     last_updated_timestamp,
+    ...(status && { status }),
     ...versionIndexKeys(id, number, isPrompt(tags), last_updated_timestamp),
   };
-  const actions = [{ Put: insert(item) }, { Put: put(memberKey(id, 'None', number)) }];
+  const actions: Action[] = [
+    { Put: insert(item) },
+    { Put: put(memberKey(id, 'None', number)) },
+    ...intentActions(model, version),
+  ];
   const postings = versionPostings(id, number, version);
   const fits = actions.length + postings.length <= maximumActions;
   if (!fits) await retrying(request, () => putPostings(postings));
@@ -89,17 +116,33 @@ async function write(request: Request, model: Model, version: LiveVersion): Prom
   }));
 }
 
-/** Errors: RESOURCE_DOES_NOT_EXIST for the model; INVALID_PARAMETER_VALUE when description and tags are too long together. */
+/** Takes a number and, at the same time, notes where files will be copied to. */
+async function begin(name: string, now: number, artifactPath: (id: string) => string | undefined) {
+  return withModel(name, async (id) => {
+    const artifact_path = artifactPath(id);
+    const intent = artifact_path && client.send(new PutCommand(filesIntent(artifact_path, id)));
+    const [model] = await Promise.all([issue(id, name, now), intent]);
+    return { model, artifact_path };
+  });
+}
+
+/**
+ * A version whose files are ours gets copies of its own before anybody sees it, or, where that takes longer than a call,
+ * PENDING_REGISTRATION. Errors: RESOURCE_DOES_NOT_EXIST for the model; INVALID_PARAMETER_VALUE when description and tags
+ * are too long together, or files changed meanwhile.
+ */
 export async function createVersion(
   request: Request,
   name: string,
-  given: NewVersion,
+  { files, ...given }: NewVersion,
 ): Promise<{ model: Model; version: LiveVersion }> {
   requireRoom(given);
   const now = Date.now();
-  const issued = await retrying(request, () => withModel(name, async (id) => ({ model: await issue(id, name, now) })));
-  if (!issued) throw modelNotFound(name);
-  const version = newVersion(request, issued.model, given, now);
-  await write(request, issued.model, version);
-  return { model: issued.model, version };
+  const begun = await retrying(request, () => begin(name, now, (id) => files && newArtifactPath(id)));
+  if (!begun) throw modelNotFound(name);
+  const { model, artifact_path } = begun;
+  const registered = files && artifact_path ? await takeFiles(artifact_path, files) : undefined;
+  const version = newVersion(request, model, given, registered, now);
+  await write(request, model, version);
+  return { model, version };
 }

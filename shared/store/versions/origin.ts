@@ -1,9 +1,11 @@
 import type { LiveVersion, Model } from '#shared/domain/entities.ts';
 import { validateModelName } from '#shared/domain/names.ts';
 import { claimsPrompt } from '#shared/domain/prompts.ts';
+import { requireReady } from '#shared/domain/registration.ts';
 import { parseModelsUri, type Reference } from '#shared/domain/source.ts';
 import { parseStage } from '#shared/domain/stages.ts';
 import { doesNotExist, invalidParameter } from '#shared/wire/errors.ts';
+import { heldPath } from '../artifacts/held.ts';
 import { getModel } from '../models/get.ts';
 import { latestOf } from '../models/latest.ts';
 import { getAliased, highestOf } from './aliased.ts';
@@ -12,8 +14,8 @@ import { getVersion } from './get.ts';
 /** Where a new version's files come from, as asked for: `undefined` is not the same as none. */
 type Asked = { source: string; run_id?: string | undefined; model_id?: string | undefined };
 
-/** Where they do come from. */
-export type Origin = { source: string; run_id: string; model_id: string; location?: string };
+/** Where they do come from; `held`: a path below which this registry may have them. */
+export type Origin = { source: string; run_id: string; model_id: string; location?: string; held?: string | undefined };
 
 async function find(named: Model, reference: Reference): Promise<LiveVersion> {
   if (reference.by === 'version') return (await getVersion(named.name, reference.version)).version;
@@ -31,7 +33,9 @@ async function find(named: Model, reference: Reference): Promise<LiveVersion> {
  */
 export async function resolveOrigin({ source, run_id, model_id }: Asked): Promise<Origin> {
   const reference = parseModelsUri(source);
-  if (!reference || 'model_id' in reference) return { source, run_id: run_id ?? '', model_id: model_id ?? '' };
+  if (!reference || 'model_id' in reference) {
+    return { source, run_id: run_id ?? '', model_id: model_id ?? '', held: heldPath(source) };
+  }
   validateModelName(reference.name);
   const named = await getModel(reference.name);
   if (claimsPrompt(named.tags)) {
@@ -40,6 +44,7 @@ export async function resolveOrigin({ source, run_id, model_id }: Asked): Promis
     );
   }
   const version = await find(named, reference);
+  requireReady(named, version);
   const differs = (mine: string | undefined, theirs: string) => mine !== undefined && mine !== theirs;
   if (differs(run_id, version.run_id) || differs(model_id, version.model_id)) {
     throw invalidParameter(
@@ -51,6 +56,8 @@ export async function resolveOrigin({ source, run_id, model_id }: Asked): Promis
     source: `models:/${named.name}/${version.version}`,
     run_id: version.run_id,
     model_id: version.model_id,
-    location: version.location ?? version.source,
+    ...(version.artifact_path === undefined
+      ? { location: version.location ?? version.source }
+      : { held: version.artifact_path }),
   };
 }

@@ -1,5 +1,6 @@
 import type { LiveVersion, Model } from '#shared/domain/entities.ts';
 import { move } from '#shared/domain/members.ts';
+import { requireReady } from '#shared/domain/registration.ts';
 import { isActive, type Stage } from '#shared/domain/stages.ts';
 import { failureOf } from '#shared/wire/failures.ts';
 import type { Request } from '#shared/wire/request.ts';
@@ -79,6 +80,7 @@ export async function transition(request: Request, asked: Transition): Promise<{
     try {
       const step = await commit(request, async function planTransition() {
         const { model, version } = await getVersion(asked.name, asked.version);
+        if (isActive(asked.to)) requireReady(model, version);
         return planStep(request, model, version, asked, most);
       });
       if (step.done) return step;
