@@ -5,6 +5,7 @@ import { validateSource } from '#shared/domain/source.ts';
 import { createModelVersion } from '#shared/operations/model-versions.ts';
 import { createVersion } from '#shared/store/versions/create.ts';
 import { type Origin, resolveOrigin } from '#shared/store/versions/origin.ts';
+import { invalidParameter } from '#shared/wire/errors.ts';
 import { serve } from '#shared/wire/serve.ts';
 
 type Asked = Parameters<typeof resolveOrigin>[0];
@@ -20,6 +21,17 @@ async function originOf(asked: Asked, prompt: boolean): Promise<Origin> {
   return origin;
 }
 
+/** The files a source stands for, if they are in our bucket; S3's SDK is loaded by those calls alone that need it. */
+async function filesOf({ source, held }: Origin) {
+  if (held === undefined) return undefined;
+  const { sourceFiles } = await import('#shared/store/artifacts/source.ts');
+  const files = await sourceFiles(held);
+  if (files.length > 0) return files;
+  // The same URI is another tracking server's, whose files stay where they are.
+  if (source.startsWith('mlflow-artifacts:')) return undefined;
+  throw invalidParameter(`There are no files at the source '${source}'. Upload them before you register them.`);
+}
+
 export const handler = serve(createModelVersion, async function create(input, request) {
   const { name, source, run_id, model_id, run_link, description } = input;
   for (const [parameter, text] of Object.entries({ source, run_id, model_id, run_link })) {
@@ -28,6 +40,9 @@ export const handler = serve(createModelVersion, async function create(input, re
   const tags = tagMap(input.tags);
   const origin = await originOf({ source, run_id, model_id }, claimsPrompt(tags));
   validateModelName(name);
-  const { model, version } = await createVersion(request, name, { ...origin, run_link, description, tags });
+  const { held: _, ...from } = origin;
+  const files = await filesOf(origin);
+  const given = { ...from, run_link, description, tags, ...(files && { files }) };
+  const { model, version } = await createVersion(request, name, given);
   return { model_version: renderVersion(model, version, { aliases: false }) };
 });

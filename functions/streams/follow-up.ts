@@ -1,25 +1,57 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import { idOf } from '#shared/store/keys.ts';
-import { clearDeleted, raiseRenamed, walkAgainLater } from '#shared/store/walk.ts';
+import { deleteFiles, deleteFilesOfModel } from '#shared/store/artifacts/manifest.ts';
+import { idOf, numberOf } from '#shared/store/keys.ts';
+import { finishRegistration } from '#shared/store/versions/register.ts';
+import { clearDeleted, filesOfDeleted, raiseRenamed, walkAgainLater } from '#shared/store/walk.ts';
 import { log } from '#shared/wire/log.ts';
 
-async function walk(record: DynamoDBRecord): Promise<void> {
-  const id = idOf(record.dynamodb?.Keys?.pk?.S ?? '');
-  const kind = record.dynamodb?.NewImage?.kind?.S;
-  if (kind === 'model_renamed') return raiseRenamed(id);
-  if (kind === 'model_deleted') await walkAgainLater(id);
+type Image = NonNullable<DynamoDBRecord['dynamodb']>['NewImage'];
+
+async function clearModel(id: string): Promise<void> {
+  await deleteFilesOfModel(id);
   if (!(await clearDeleted(id))) throw new Error('Some versions are not in the ledger yet.');
 }
 
-/** Clears up behind deletions and renames, one after the other; the batch is repeated from the first that failed. */
-export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
-  for (const record of event.Records) {
-    try {
-      await walk(record);
-    } catch (error) {
-      log('info', 'a walk will be repeated', { key: record.dynamodb?.Keys?.pk?.S, error: String(error) });
-      return { batchItemFailures: [{ itemIdentifier: record.dynamodb?.SequenceNumber ?? '' }] };
-    }
+async function clearVersion(id: string, number: number): Promise<void> {
+  const artifactPath = await filesOfDeleted(id, number);
+  if (artifactPath !== undefined) await deleteFiles(artifactPath);
+}
+
+/** An intent that outlived its time: whoever copied the files has died. One that was dropped has time left. */
+async function takeUp(intent: Image): Promise<void> {
+  if (Number(intent?.ttl?.N) > Date.now() / 1_000) return;
+  const [id = '', version, artifactPath = ''] = [intent?.id?.S, intent?.version?.N, intent?.artifact_path?.S];
+  if (version !== undefined) await finishRegistration(id, Number(version));
+  else await deleteFiles(artifactPath);
+}
+
+async function followUp({ dynamodb }: DynamoDBRecord): Promise<void> {
+  const [pk = '', sk = ''] = [dynamodb?.Keys?.pk?.S, dynamodb?.Keys?.sk?.S];
+  const id = idOf(pk);
+  if (pk.startsWith('FILES#')) return takeUp(dynamodb?.OldImage);
+  if (pk.startsWith('WALK#')) return clearModel(id);
+  if (sk.startsWith('V#')) return finishRegistration(id, numberOf(sk));
+  switch (dynamodb?.NewImage?.kind?.S) {
+    case 'model_renamed':
+      return raiseRenamed(id);
+    case 'model_deleted':
+      await walkAgainLater(id);
+      return clearModel(id);
+    case 'version_deleted':
+      return clearVersion(id, Number(dynamodb.NewImage.version?.N));
   }
-  return { batchItemFailures: [] };
+}
+
+/**
+ * Does what writes leave to be done behind them, each by itself and again from its start at will; the batch is repeated
+ * from the first that failed.
+ */
+export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+  const attempts = await Promise.allSettled(event.Records.map(followUp));
+  const failed = attempts.findIndex(({ status }) => status === 'rejected');
+  if (failed < 0) return { batchItemFailures: [] };
+  const record = event.Records[failed]?.dynamodb;
+  const { reason } = attempts[failed] as PromiseRejectedResult;
+  log('info', 'a follow-up will be repeated', { key: record?.Keys?.pk?.S, error: String(reason) });
+  return { batchItemFailures: [{ itemIdentifier: record?.SequenceNumber ?? '' }] };
 }

@@ -1,0 +1,11 @@
+import { parseArtifactPath } from '#shared/domain/artifact-path.ts';
+import { downloadArtifact } from '#shared/operations/artifacts.ts';
+import { signedDownload } from '#shared/store/artifacts/download.ts';
+import { redirect } from '#shared/wire/reply.ts';
+import { serve } from '#shared/wire/serve.ts';
+
+/** No byte of the file comes this way: S3 has it. */
+export const handler = serve(downloadArtifact, async function download({ artifact_path }, call) {
+  const { url } = await signedDownload(call, parseArtifactPath(artifact_path));
+  return redirect(url);
+});
