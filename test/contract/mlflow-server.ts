@@ -1,21 +1,35 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ServerProcess, startServer } from '#test/support/server-process.ts';
 import { cleanEnvironment } from './environment.ts';
 
-/**
- * A real `mlflow server` on an empty SQLite file. It proxies no artifacts: clients write model files to its artifact
- * folder themselves, so that its registry can check a source against a run of its own.
- */
-export async function startMlflow(python: string): Promise<ServerProcess> {
-  const folder = await mkdtemp(join(tmpdir(), 'mlflow-server-'));
+type Options = {
+  /**
+   * It takes and hands out artifacts itself. By default clients write model files to its artifact folder themselves, so
+   * that its registry can check a source against a run of its own.
+   */
+  serveArtifacts?: boolean;
+  workers?: number;
+  /** Where it keeps everything; it is removed at the end. */
+  folder?: string;
+};
+
+/** A real `mlflow server` on an empty SQLite file. */
+export async function startMlflow(
+  python: string,
+  { serveArtifacts = false, workers = 1, folder: given }: Options = {},
+): Promise<ServerProcess> {
+  const folder = given ?? (await mkdtemp(join(tmpdir(), 'mlflow-server-')));
+  await mkdir(folder, { recursive: true });
   const server = await startServer('mlflow server', (port) => ({
     file: python,
     args: [
-      ...['-m', 'mlflow', 'server', '--host', '127.0.0.1', '--port', String(port), '--workers', '1'],
+      ...['-m', 'mlflow', 'server', '--host', '127.0.0.1', '--port', String(port), '--workers', String(workers)],
       ...['--backend-store-uri', `sqlite:///${join(folder, 'mlflow.db')}`],
-      ...['--default-artifact-root', join(folder, 'artifacts'), '--no-serve-artifacts'],
+      ...(serveArtifacts
+        ? ['--serve-artifacts', '--artifacts-destination', join(folder, 'artifacts')]
+        : ['--default-artifact-root', join(folder, 'artifacts'), '--no-serve-artifacts']),
     ],
     cwd: folder,
     // The job runner is five more processes, none of which the registry uses.

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { operations } from '#shared/operations/index.ts';
-import { pathsOf } from '#shared/operations/operation.ts';
+import { greedyParameter, pathsOf } from '#shared/operations/operation.ts';
 import type { Handler } from '#shared/wire/serve.ts';
 
 /** An answer, its body parsed. */
@@ -23,29 +23,51 @@ const queryOf = (input: Input) =>
     Object.entries(input).flatMap(([key, value]) => [value].flat().map((one): [string, string] => [key, String(one)])),
   ).toString();
 
-export type CallOptions = { id?: string; actor?: string; remaining?: number };
+export type CallOptions = {
+  id?: string;
+  actor?: string;
+  remaining?: number;
+  headers?: Record<string, string>;
+  /** Of an operation that takes a file. */
+  bytes?: Buffer;
+  /** What stands before the API's own paths. */
+  prefix?: string;
+};
+
+/** What goes into the path is taken out of the arguments. */
+function placed(path: string, parameter: string | undefined, input: Input) {
+  if (parameter === undefined) return { path, rest: input };
+  const { [parameter]: value, ...rest } = input;
+  return { path: path.replace(/\{.*$/, String(value)), rest, pathParameters: { [parameter]: String(value) } };
+}
 
 /** Calls an operation's function as API Gateway does, by the operation's name. */
 export async function call(name: string, input: Input = {}, options: CallOptions = {}): Promise<Answer> {
   const operation = operations.find((one) => one.name === name);
   if (!operation) throw new Error(`No operation is called ${name}`);
-  const { id = randomUUID(), actor = 'tester', remaining = 30_000 } = options;
+  const { id = randomUUID(), actor = 'tester', remaining = 30_000, headers = {}, bytes, prefix = '' } = options;
   const method = operation.methods[0] as string;
   const inQuery = method === 'GET';
-  const path = pathsOf(operation)[0] as string;
+  const { path, rest, pathParameters } = placed(pathsOf(operation)[0] as string, greedyParameter(operation), input);
   const event = {
     version: '2.0',
-    rawPath: path,
-    rawQueryString: inQuery ? queryOf(input) : '',
-    headers: inQuery ? {} : { 'content-type': 'application/json' },
+    rawPath: prefix + path,
+    rawQueryString: inQuery ? queryOf(rest) : '',
+    ...(pathParameters && { pathParameters }),
+    headers: {
+      host: '127.0.0.1:5000',
+      'x-forwarded-proto': 'http',
+      ...(!inQuery && { 'content-type': bytes ? 'application/octet-stream' : 'application/json' }),
+      ...headers,
+    },
     requestContext: {
       requestId: id,
       http: { method, path, userAgent: 'test' },
       authorizer: { lambda: { type: 'local', id: actor } },
     },
-    ...(!inQuery && { body: JSON.stringify(input) }),
+    ...(!inQuery && { body: bytes ? bytes.toString('base64') : JSON.stringify(rest), isBase64Encoded: !!bytes }),
   } as unknown as APIGatewayProxyEventV2;
   const { handler } = await handlerOf(operation.file);
   const result = await handler(event, { getRemainingTimeInMillis: () => remaining } as Context);
-  return { status: result.statusCode ?? 0, headers: result.headers ?? {}, body: JSON.parse(result.body ?? '{}') };
+  return { status: result.statusCode ?? 0, headers: result.headers ?? {}, body: JSON.parse(result.body || '{}') };
 }

@@ -6,21 +6,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** A server running as a child process on a free port of 127.0.0.1. */
 export type ServerProcess = {
   url: string;
+  pid: number;
   /** Asks it to end and waits until it has. */
   stop(): Promise<void>;
   /** Ends it on the spot (SIGKILL), as a power cut would. */
   kill(): Promise<void>;
 };
 
-type Command = { file: string; args: string[]; cwd?: string; env?: NodeJS.ProcessEnv };
+/** `path`: what stands before everything the server answers at. */
+type Command = { file: string; args: string[]; cwd?: string; env?: NodeJS.ProcessEnv; path?: string };
 
 /** Only there so that a server that never comes up fails with its own output instead of hanging the run. */
 const patience = 90_000;
 
 export async function startServer(name: string, command: (port: number) => Command): Promise<ServerProcess> {
   const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const { file, args, ...options } = command(port);
+  const { file, args, path = '', ...options } = command(port);
+  const url = `http://127.0.0.1:${port}${path}`;
   // Its own process group: a server that forks workers (MLflow does) is signalled as a whole.
   const child = spawn(file, args, { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = collect(child);
@@ -50,7 +52,7 @@ export async function startServer(name: string, command: (port: number) => Comma
     }
     await sleep(50);
   }
-  return { url, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+  return { url, pid: child.pid as number, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }
 
 async function healthy(url: string): Promise<boolean> {

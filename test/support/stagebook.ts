@@ -11,12 +11,18 @@ const root = resolve(import.meta.dirname, '../..');
  * Stagebook as its users start it: the local server in a process of its own. Without a `dataDir` it gets an empty one,
  * which `stop()` removes; `kill()` always leaves the data, so that a test can start again on it.
  */
-export async function startStagebook(options: { dataDir?: string; args?: string[] } = {}): Promise<Stagebook> {
+export async function startStagebook(
+  options: { dataDir?: string; args?: string[]; path?: string } = {},
+): Promise<Stagebook> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'stagebook-')));
   const server = await startServer('Stagebook', (port) => ({
     file: join(root, 'node_modules/.bin/node'),
-    args: ['infra/local/main.ts', '--port', String(port), '--data', dataDir, ...(options.args ?? [])],
+    args: [
+      ...['infra/local/main.ts', '--port', String(port), '--s3-port', '0', '--data', dataDir],
+      ...(options.args ?? []),
+    ],
     cwd: root,
+    ...(options.path !== undefined && { path: options.path }),
   }));
   return {
     ...server,
