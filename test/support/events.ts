@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import { type Method, type Operation, pathsOf } from '#shared/operations/operation.ts';
+import { greedyParameter, type Method, type Operation, pathsOf } from '#shared/operations/operation.ts';
 import type { Actor } from '#shared/wire/request.ts';
 import type { Handler } from '#shared/wire/serve.ts';
 
@@ -23,25 +23,34 @@ export type Given = {
   method?: Method;
   path?: string;
   query?: string;
-  /** Text, sent as it is; a value, sent as JSON. */
+  /** Text, sent as it is; bytes, sent as base64; any other value, sent as JSON. */
   body?: unknown;
   contentType?: string | undefined;
   base64?: boolean;
+  /** More of them, by lower-case name. */
+  headers?: Record<string, string>;
+  /** The name of the API's stage, which its paths then begin with: `/prod`. */
+  stage?: string;
+  pathParameters?: Record<string, string>;
   userAgent?: string;
   /** `null`: the call carries no identity. */
   actor?: Actor | null;
 };
 
 export function httpEvent(given: Given & { method: Method; path: string }): APIGatewayProxyEventV2 {
-  const { method, path, query = '', body, base64 = false, userAgent = pythonClient, actor = ada } = given;
-  const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
-  const contentType = 'contentType' in given ? given.contentType : text && 'application/json';
+  const { method, path, query = '', body, userAgent = pythonClient, actor = ada, stage = '' } = given;
+  const isBytes = Buffer.isBuffer(body);
+  const base64 = given.base64 ?? isBytes;
+  const text = body === undefined || typeof body === 'string' || isBytes ? body : JSON.stringify(body);
+  const usual = isBytes ? 'application/octet-stream' : text && 'application/json';
+  const contentType = 'contentType' in given ? given.contentType : usual;
   return {
     version: '2.0',
     routeKey: `${method} ${path}`,
-    rawPath: path,
+    rawPath: stage + path,
     rawQueryString: query,
-    headers: { 'user-agent': userAgent, ...(contentType && { 'content-type': contentType }) },
+    headers: { 'user-agent': userAgent, ...(contentType && { 'content-type': contentType }), ...given.headers },
+    ...(given.pathParameters && { pathParameters: given.pathParameters }),
     requestContext: {
       accountId: '000000000000',
       apiId: 'unit',
@@ -55,16 +64,31 @@ export function httpEvent(given: Given & { method: Method; path: string }): APIG
       time: '',
       timeEpoch: 0,
     },
-    ...(text !== undefined && { body: base64 ? Buffer.from(text).toString('base64') : text }),
+    ...(text !== undefined && { body: base64 ? Buffer.from(text).toString('base64') : String(text) }),
     isBase64Encoded: base64,
   };
 }
 
-/** A call as MLflow's client makes it: arguments in the query of a GET, else in a JSON body; `given` overrides. */
+/** The path, with the argument that is a part of it, and the arguments that are not. */
+function placed(operation: Operation, args: Arguments) {
+  const template = pathsOf(operation)[0] as string;
+  const parameter = greedyParameter(operation);
+  if (parameter === undefined) return { path: template, rest: args };
+  const { [parameter]: value, ...rest } = args;
+  const text = String(value ?? '');
+  const pathParameters: Record<string, string> = value === undefined ? {} : { [parameter]: text };
+  return { path: template.replace(/\{.*$/, text), pathParameters, rest };
+}
+
+/**
+ * A call as MLflow's client makes it: arguments in the path where it has room for one, in the query of a GET, else in a
+ * JSON body, unless that is a file's; `given` overrides.
+ */
 export function eventOf(operation: Operation, args: Arguments, given: Given = {}): APIGatewayProxyEventV2 {
   const method = given.method ?? (operation.methods[0] as Method);
-  const place = method === 'GET' ? { query: queryOf(args) } : { body: args };
-  return httpEvent({ path: pathsOf(operation)[0] as string, ...place, ...given, method });
+  const { rest, ...place } = placed(operation, args);
+  const where = method === 'GET' ? { query: queryOf(rest) } : { body: operation.body === 'bytes' ? '' : rest };
+  return httpEvent({ ...place, ...where, ...given, method });
 }
 
 export const context = { getRemainingTimeInMillis: () => 30_000 } as Context;

@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { type Area, bucket } from '#shared/operations/bucket.ts';
 import { consumers } from '#shared/operations/consumers.ts';
 import { operations } from '#shared/operations/index.ts';
 import { type Operation, pathsOf } from '#shared/operations/operation.ts';
@@ -15,11 +16,15 @@ const importsOf = (file: string) =>
 const repeated = <T>(list: readonly T[]) => list.filter((one, index) => list.indexOf(one) !== index);
 
 describe('the operation table', () => {
-  test('has the 21 calls of MLflow’s registry, and two about the server', () => {
-    expect(Object.groupBy(operations, ({ dialect }) => dialect)).toMatchObject({
-      mlflow: { length: 21 },
-      system: { length: 2 },
-    });
+  test('has the 21 calls of MLflow’s registry, the 8 of its files, ours, and those of a server', () => {
+    const byDialect = Object.groupBy(operations, ({ dialect }) => dialect);
+    expect(Object.entries(byDialect).map(([dialect, { length }]) => [dialect, length])).toEqual([
+      ['mlflow', 21],
+      ['system', 3],
+      ['mlflow-artifacts', 8],
+      ['stagebook', 3],
+      ['mlflow-3', 1],
+    ]);
   });
 
   test('names nothing twice, and answers nothing twice', () => {
@@ -29,6 +34,23 @@ describe('the operation table', () => {
       pathsOf(one).flatMap((path) => one.methods.map((verb) => `${verb} ${path}`)),
     );
     expect(repeated(routes)).toEqual([]);
+  });
+
+  test('grants rights in the bucket by area, and asks for no more than a caller’s role has', () => {
+    for (const { name, access, permission } of operations) {
+      const writes = Object.keys(access.bucket ?? {}).filter((action) => /^(Put|Delete|Abort)/.test(action));
+      if (writes.length > 0) expect([name, permission]).toEqual([name, 'member']);
+      const areas = Object.values(access.bucket ?? {}).flat();
+      for (const area of areas) expect(Object.keys(bucket.areas)).toContain(area);
+    }
+    const writers = (area: Area) =>
+      operations.filter(({ access }) => access.bucket?.PutObject?.includes(area)).map(({ name }) => name);
+    expect(writers('models')).toEqual(['createModelVersion']);
+    expect(writers('manifests')).toEqual(['createModelVersion']);
+    expect(writers('uploads')).toEqual(['createUpload', 'completeUpload']);
+    expect(operations.filter(({ access }) => access.bucket?.DeleteObject).map(({ name }) => name)).toEqual([
+      'deleteArtifact',
+    ]);
   });
 
   test('and the functions are the same', () => {
@@ -43,7 +65,9 @@ describe('the operation table', () => {
     const { handler } = await import(new URL(`functions/${operation.file}.ts`, `file://${root}`).href);
     expect(handler).toBeTypeOf('function');
     const served = read(`functions/${operation.file}.ts`);
-    if (operation.dialect === 'mlflow') expect(served).toMatch(new RegExp(`\\bserve\\(\\s*${operation.name},`));
+    // Plain text is not served with arguments.
+    if (operation.output._zod.def.type === 'string') expect(served).toContain('serveText(');
+    else expect(served).toMatch(new RegExp(`\\bserve\\(\\s*${operation.name},`));
   });
 
   test.each(consumers)('$name is a function, too', async ({ file }) => {

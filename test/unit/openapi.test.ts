@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { errorStatus } from '#shared/operations/error-codes.ts';
 import { operations } from '#shared/operations/index.ts';
 import { openApi } from '#shared/operations/openapi.ts';
-import { pathsOf } from '#shared/operations/operation.ts';
+import { greedyParameter, pathsOf } from '#shared/operations/operation.ts';
 
 const read = (path: string) => JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'));
 
@@ -16,13 +16,13 @@ type Described = {
   operationId: string;
   tags: string[];
   parameters?: { name: string; in: string; required?: boolean; schema: Schema }[];
-  requestBody?: { content: Content };
-  responses: { 200: { content: Content } };
+  requestBody?: { required: boolean; content: Content };
+  responses: Record<string, { description: string; content?: Content; $ref?: string }>;
 };
 
 const calls = operations.flatMap((operation) =>
   operation.methods.map((method) => {
-    const path = pathsOf(operation)[0] as string;
+    const path = (pathsOf(operation)[0] as string).replace(/\{(\w+)\+\}/, '{$1}');
     return { operation, method, path, call: described.paths[path]?.[method.toLowerCase()] as Described };
   }),
 );
@@ -71,14 +71,66 @@ test('every required field is described', () => {
   }
 });
 
-test.each(calls)('$method $path: a GET has parameters, any other method a body', ({ operation, method, call }) => {
+test.each(calls)('$method $path: a GET has parameters, any other method a body, a path its own', (one) => {
+  const { operation, method, path, call } = one;
   const fields = Object.keys((operation.input as unknown as { shape: object }).shape);
-  const body = call.requestBody?.content['application/json']?.schema.properties;
-  expect((call.parameters ?? []).map(({ name, in: place }) => [place, name])).toEqual(
-    method === 'GET' ? fields.map((name) => ['query', name]) : [],
-  );
-  expect(body && Object.keys(body)).toEqual(method === 'GET' ? undefined : fields);
+  const inPath = greedyParameter(operation);
+  const others = fields.filter((name) => name !== inPath);
+  const placed = new Map(call.parameters?.map(({ name, in: place }) => [name, place]));
+  const expected = [
+    ...(inPath ? [[inPath, 'path']] : []),
+    ...(method === 'GET' ? others : []).map((name) => [name, 'query']),
+  ];
+  expect(Object.fromEntries(placed)).toEqual(Object.fromEntries(expected));
+  expect(call.parameters ?? []).toHaveLength(expected.length);
+  const content = call.requestBody?.content;
+  const body = content?.['application/json']?.schema.properties;
+  const json = method !== 'GET' && operation.body !== 'bytes';
+  expect(body && Object.keys(body)).toEqual(json ? others : undefined);
+  if (content && operation.body === 'bytes') expect(content).toEqual({ 'application/octet-stream': {} });
+  expect(call.requestBody?.required).toBe(method === 'GET' ? undefined : true);
   expect(call.tags).toEqual([operation.file.split('/')[0]]);
+  expect([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)).toEqual(inPath ? [inPath] : []);
+});
+
+test('what is in the path is required there, and nowhere else', () => {
+  const greedy = calls.filter(({ operation }) => greedyParameter(operation));
+  expect(greedy).toHaveLength(7);
+  for (const { call } of greedy) {
+    expect(call.parameters?.filter(({ in: place }) => place === 'path')).toEqual([
+      { name: 'artifact_path', in: 'path', required: true, schema: { type: 'string', minLength: 1 } },
+    ]);
+    const { properties = {}, required = [] } = call.requestBody?.content['application/json']?.schema ?? {};
+    expect([...Object.keys(properties), ...required]).not.toContain('artifact_path');
+  }
+});
+
+test('answers what it may: 200 but for those that lead elsewhere, 304 where it may be known already', () => {
+  const others = calls
+    .map(({ operation, call }) => [operation.name, Object.keys(call.responses).join(' ')])
+    .filter(([, statuses]) => statuses !== '200 default');
+  expect(Object.fromEntries(others)).toEqual({
+    getHealth: '200',
+    getVersion: '200',
+    downloadArtifact: '302 default',
+    getModelVersionArtifact: '302 default',
+    getManifest: '200 304 default',
+  });
+  for (const { call } of calls) {
+    const { 200: ok, 302: redirect, 304: known } = call.responses;
+    if (ok) expect(ok).toMatchObject({ description: 'Success', content: expect.anything() });
+    if (redirect) expect(redirect).toEqual({ description: 'To a presigned URL of the file' });
+    if (known) expect(known).toEqual({ description: 'The caller has it already' });
+  }
+});
+
+test('a GET of a query says its choices and its default', () => {
+  const { call } = calls.find(({ operation }) => operation.name === 'getManifest') ?? {};
+  expect(call?.parameters?.find(({ name }) => name === 'urls')).toEqual({
+    name: 'urls',
+    in: 'query',
+    schema: { type: 'string', enum: ['true', 'false'], default: 'true' },
+  });
 });
 
 test('a parameter that may be left out says what it is then', () => {

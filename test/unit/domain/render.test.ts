@@ -48,6 +48,18 @@ describe('a version', () => {
     expect(shown({ location: 's3://elsewhere' })).not.toHaveProperty('location');
   });
 
+  test('its status, and why it is not READY; never where its files are', () => {
+    expect(shown({ status: 'PENDING_REGISTRATION', pending: true })).toMatchObject({ status: 'PENDING_REGISTRATION' });
+    expect(shown({ status: 'FAILED_REGISTRATION', status_message: 'gone' })).toMatchObject({
+      status: 'FAILED_REGISTRATION',
+      status_message: 'gone',
+    });
+    const kept = shown({ artifact_path: 'models/a/b', digest: 'd', pending: true });
+    expect(kept).toMatchObject({ status: 'READY' });
+    for (const field of ['artifact_path', 'digest', 'pending', 'status_message'])
+      expect(kept).not.toHaveProperty(field);
+  });
+
   test('as updated no earlier than its model was renamed', () => {
     expect(lastUpdated({ ...model, renamed_at: earlier + 1 }, version)).toBe(earlier + 1);
     expect(lastUpdated({ ...model, renamed_at: earlier - 1 }, version)).toBe(earlier);

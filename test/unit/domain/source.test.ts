@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseModelsUri, validateSource } from '#shared/domain/source.ts';
+import { downloadUri, parseModelsUri, validateSource } from '#shared/domain/source.ts';
 import { takenOrRefused } from '#test/support/outcomes.ts';
+import { facts } from '#test/support/registry.ts';
 import { refusal } from '#test/unit/search/support.ts';
 
 const id = `m-${'0123456789abcdef'.repeat(2)}`;
@@ -31,6 +32,10 @@ describe('taken', () => {
     { source: '/tmp/x', run_id: 'deadbeef' },
     { source: 'file:///tmp/x', run_id: 'deadbeef' },
     { source: 'mlflow-artifacts:/0/x/artifacts/m', run_id: 'deadbeef' },
+    // An upload is its own evidence.
+    { source: 'mlflow-artifacts:/uploads/01HF7YAT00AAAAAAAAAAAAAAAA' },
+    { source: 'mlflow-artifacts:/uploads/01HF7YAT00AAAAAAAAAAAAAAAA/model' },
+    { source: 'mlflow-artifacts:/uploads/01HF7YAT00AAAAAAAAAAAAAAAA', run_id: 'deadbeef' },
     { source: 'runs:/abc/model', run_id: 'abc' },
     { source: `models:/${id}`, model_id: id },
     { source: `models:/${id}`, model_id: id, run_id: 'abc' },
@@ -58,6 +63,13 @@ describe('refused', () => {
     [{ source: 'file:///tmp/x' }, local],
     [{ source: 'FILE:///tmp/x' }, local],
     [{ source: 'mlflow-artifacts:/0/x/artifacts/m' }, identify('run_id')],
+    [{ source: 'mlflow-artifacts:/uploads' }, identify('run_id')],
+    [{ source: 'mlflow-artifacts:/uploads/x' }, identify('run_id')],
+    [{ source: 'mlflow-artifacts:/uploads/01HF7YAT00AAAAAAAAAAAAAAAAA' }, identify('run_id')],
+    [{ source: 'mlflow-artifacts:/x/uploads/01HF7YAT00AAAAAAAAAAAAAAAA' }, identify('run_id')],
+    [{ source: 'mlflow-artifacts:/uploads/01HF7YAT00AAAAAAAAAAAAAAAA/../x' }, absolute],
+    [{ source: 'mlflow-artifacts:/uploads/01HF7YAT00AAAAAAAAAAAAAAAA/%2e%2e/x' }, absolute],
+    [{ source: 'mlflow-artifacts:uploads/01HF7YAT00AAAAAAAAAAAAAAAA' }, absolute],
     [{ source: 'runs:/abc/model' }, identify('run_id')],
     [{ source: 'runs:/abc/model', run_id: 'zzz' }, identify('run_id')],
     [{ source: 'runs://host/abc/model', run_id: 'abc' }, identify('run_id')],
@@ -143,5 +155,37 @@ describe('models:/', () => {
     expect(refusal(() => parseModelsUri('models://host/A/1'))).toBe(
       "Invalid model version source: 'models://host/A/1'. Registered model sources must use the active model registry.",
     );
+  });
+});
+
+describe('where a client finds the files', () => {
+  const base = 'https://host/prod';
+  const artifact_path = 'models/m/f';
+  const run = 'mlflow-artifacts:/0/x/artifacts/m';
+  const upload = 'mlflow-artifacts:/uploads/01HF7YAT00AAAAAAAAAAAAAAAA';
+
+  test.each([
+    [{ source: 's3://b/m' }, 's3://b/m', 's3://b/m'],
+    [{ source: 'models:/A/1', location: 'gs://b/m' }, 'gs://b/m', 'gs://b/m'],
+    [{ source: run }, run, run],
+    [{ source: upload }, upload, upload],
+    [
+      { source: run, artifact_path },
+      'mlflow-artifacts:/models/m/f',
+      `${base}/api/2.0/mlflow-artifacts/artifacts/models/m/f`,
+    ],
+    [
+      { source: 'models:/A/1', artifact_path },
+      'mlflow-artifacts:/models/m/f',
+      `${base}/api/2.0/mlflow-artifacts/artifacts/models/m/f`,
+    ],
+    [
+      { source: upload, artifact_path, uploaded: true as const },
+      `${base}/api/2.0/mlflow-artifacts/artifacts/models/m/f`,
+      `${base}/api/2.0/mlflow-artifacts/artifacts/models/m/f`,
+    ],
+  ])('%j: %s', (fields, uri, url) => {
+    expect(downloadUri({ ...facts(1), ...fields }, { https: false, base })).toBe(uri);
+    expect(downloadUri({ ...facts(1), ...fields }, { https: true, base })).toBe(url);
   });
 });

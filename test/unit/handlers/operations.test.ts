@@ -1,21 +1,38 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { operations } from '#shared/operations/index.ts';
-import { type Operation, pathsOf } from '#shared/operations/operation.ts';
-import { call } from '#test/support/events.ts';
+import { greedyParameter, type Operation, pathsOf } from '#shared/operations/operation.ts';
+import { type Given, call as send } from '#test/support/events.ts';
 import { conditionFailed, failure, throttled, timedOut, tooLarge } from '#test/support/failures.ts';
+import { type FakeS3, fakeS3, s3 } from '#test/support/fake-s3.ts';
 import { dynamodb, type FakeTable, fakeTable } from '#test/support/fake-table.ts';
-import { mlflowOperations, sampleOf } from '#test/support/samples.ts';
+import { mlflowOperations, operationsWithArguments, sampleOf } from '#test/support/samples.ts';
 
 /** What holds for every operation of the table, whatever it does. */
+
+const slowDown = () => failure('SlowDown', 'Please reduce your request rate.', { $metadata: { httpStatusCode: 503 } });
 
 const seeDocs = 'See the API docs for more information about request parameters.';
 const invalid = (message: unknown) => ({ status: 400, body: { error_code: 'INVALID_PARAMETER_VALUE', message } });
 
 let table: FakeTable;
+let bucket: FakeS3;
 beforeEach(() => {
   table = fakeTable();
+  bucket = fakeS3();
 });
+
+/** Neither the table nor the bucket was asked anything. */
+const nothingSent = () => expect([table.trips, bucket.sent]).toEqual([[], []]);
+
+/** Both clients' every request ends like this. */
+function failing(error: () => Error): void {
+  for (const client of [dynamodb, s3]) {
+    client.reset().callsFake(() => {
+      throw error();
+    });
+  }
+}
 
 test.each(operations)('$name has a test of its own', ({ name, file }) => {
   const path = new URL(`${file}.test.ts`, import.meta.url);
@@ -23,27 +40,29 @@ test.each(operations)('$name has a test of its own', ({ name, file }) => {
   expect(readFileSync(path, 'utf8')).toContain(`call(${name}`);
 });
 
-describe.each(mlflowOperations)('$name', (operation: Operation) => {
-  const { args, required } = sampleOf(operation);
+describe.each(operationsWithArguments)('$name', (operation: Operation) => {
+  const { args, required, given = {} } = sampleOf(operation);
   const inQuery = operation.methods[0] === 'GET';
-  // In a query everything is text.
-  const texts = Object.keys(args).filter((field) => !inQuery && typeof args[field] === 'string');
+  const inPath = greedyParameter(operation);
+  const call = (changed: Record<string, unknown>, more: Given = {}) => send(operation, changed, { ...given, ...more });
+  // In a query or a path everything is text.
+  const texts = Object.keys(args).filter((field) => !inQuery && field !== inPath && typeof args[field] === 'string');
 
   test('says who it is unknown to', async () => {
-    expect(await call(operation, args, { actor: null })).toMatchObject({
+    expect(await call(args, { actor: null })).toMatchObject({
       status: 401,
       body: { error_code: 'UNAUTHENTICATED', message: 'The call carries no identity.' },
     });
-    expect(table.trips).toEqual([]);
+    nothingSent();
   });
 
   test.each(required)('cannot do without %s', async (field) => {
-    for (const value of inQuery ? [undefined, ''] : [undefined, null, '']) {
+    for (const value of inQuery || field === inPath ? [undefined, ''] : [undefined, null, '']) {
       const { [field]: _, ...others } = args;
-      const reply = await call(operation, value === undefined ? others : { ...others, [field]: value });
+      const reply = await call(value === undefined ? others : { ...others, [field]: value });
       expect(reply).toMatchObject(invalid(`Missing value for required parameter '${field}'. ${seeDocs}`));
     }
-    expect(table.trips).toEqual([]);
+    nothingSent();
   });
 
   test.each(texts)('takes no other type than text for %s', async (field) => {
@@ -54,47 +73,57 @@ describe.each(mlflowOperations)('$name', (operation: Operation) => {
       [['é'], '["\\u00e9"]', 'list'],
       [{ b: 1, a: 2 }, '{"a":2,"b":1}', 'dict'],
     ]) {
-      const reply = await call(operation, { ...args, [field]: value });
+      const reply = await call({ ...args, [field]: value });
       const hint = `supplied:  Hint: Value was of type '${type}'. ${seeDocs}`;
       expect(reply).toMatchObject(invalid(`Invalid value ${shown} for parameter '${field}' ${hint}`));
     }
-    expect(table.trips).toEqual([]);
+    nothingSent();
   });
 
   test('an error of the SDK nobody foresaw is INTERNAL_ERROR, and its text stays here', async () => {
-    dynamodb.reset().rejects(failure('AccessDeniedException', 'secret-arn'));
-    expect(await call(operation, args)).toMatchObject({
+    failing(() => failure('AccessDenied', 'secret-arn', { $metadata: { httpStatusCode: 403 } }));
+    expect(await call(args)).toMatchObject({
       status: 500,
       body: { error_code: 'INTERNAL_ERROR', message: 'Internal error. Its cause is in the log.' },
     });
   });
 
-  test('throttled for too long: 429, to be sent again', async () => {
-    dynamodb.reset().callsFake(() => {
+  test.each([throttled(), slowDown()])('$name for too long: 429, to be sent again', async (error) => {
+    failing(() => {
       vi.advanceTimersByTime(21_000);
-      throw throttled();
+      return error;
     });
-    const { status, headers, body } = await call(operation, args);
+    const { status, headers, body } = await call(args);
     expect({ status, retry: headers['retry-after'], code: body.error_code }).toEqual({
       status: 429,
       retry: '1',
       code: 'REQUEST_LIMIT_EXCEEDED',
     });
-    expect(body.message).not.toContain('Rate exceeded');
-  });
-
-  test.each([conditionFailed(), timedOut(), tooLarge()])('$name never shows its own text', async (error) => {
-    dynamodb.reset().callsFake(() => {
-      vi.advanceTimersByTime(21_000);
-      throw error;
-    });
-    const { status, body } = await call(operation, args);
-    expect([400, 404, 429, 503]).toContain(status);
     expect(body.message).not.toContain(error.message);
   });
 
-  test('answers by both base paths', () => {
-    const [, folder, name] = operation.path.split('/');
-    expect(pathsOf(operation)).toEqual([`/api/2.0/mlflow/${folder}/${name}`, `/ajax-api/2.0/mlflow/${folder}/${name}`]);
+  test.each([conditionFailed(), timedOut(), tooLarge()])('$name never shows its own text', async (error) => {
+    failing(() => {
+      vi.advanceTimersByTime(21_000);
+      return error;
+    });
+    const { status, body } = await call(args);
+    expect([400, 404, 429, 503]).toContain(status);
+    expect(body.message).not.toContain(error.message);
   });
+});
+
+test.each(mlflowOperations)('$name answers by both base paths', (operation: Operation) => {
+  const [, folder, name] = operation.path.split('/');
+  expect(pathsOf(operation)).toEqual([`/api/2.0/mlflow/${folder}/${name}`, `/ajax-api/2.0/mlflow/${folder}/${name}`]);
+});
+
+test('the bases of the others', () => {
+  const bases = (dialect: Operation['dialect']) => [
+    ...new Set(operations.filter((one) => one.dialect === dialect).flatMap((one) => pathsOf({ ...one, path: '' }))),
+  ];
+  expect(bases('mlflow-artifacts')).toEqual(['/api/2.0/mlflow-artifacts', '/ajax-api/2.0/mlflow-artifacts']);
+  expect(bases('mlflow-3')).toEqual(['/api/3.0/mlflow', '/ajax-api/3.0/mlflow']);
+  expect(bases('stagebook')).toEqual(['/api/2.0/stagebook']);
+  expect(bases('system')).toEqual(['']);
 });

@@ -44,6 +44,14 @@ describe('the event', () => {
     expect(event.requestContext.timeEpoch).toEqual(expect.any(Number));
   });
 
+  test('says how and where the request came in, unless a proxy has said it', async () => {
+    const own = { 'x-forwarded-proto': 'http', 'x-forwarded-port': String(host.port) };
+    expect((await eventOf('/')).headers).toMatchObject(own);
+    const proxied = { 'X-Forwarded-Proto': 'https', 'X-Forwarded-Port': '443' };
+    const { headers } = await eventOf('/', { headers: proxied });
+    expect(headers).toMatchObject({ 'x-forwarded-proto': 'https', 'x-forwarded-port': '443' });
+  });
+
   test('takes a path that cannot be decoded as it is', async () => {
     expect((await eventOf('/%E0%A4%A')).rawPath).toBe('/%E0%A4%A');
   });
@@ -109,6 +117,81 @@ describe('the answer', () => {
   });
 });
 
+describe('a path parameter', () => {
+  const base = '/api/2.0/mlflow-artifacts/artifacts';
+  const asked: string[] = [];
+  let echo: Host;
+
+  beforeAll(async () => {
+    const handler = async (event: unknown) => ({ statusCode: 200, body: JSON.stringify(event) }) as never;
+    echo = await startHost({
+      port: 0,
+      host: '127.0.0.1',
+      load: async (file) => {
+        asked.push(file);
+        return handler;
+      },
+    });
+  });
+  afterAll(() => echo.stop());
+
+  const routed = async (path: string, method = 'GET') => {
+    const response = await fetch(`${echo.url}${path}`, { method });
+    return { event: (await response.json()) as Record<string, unknown>, file: asked.at(-1) };
+  };
+
+  test('is the rest of the path, decoded once', async () => {
+    const { event, file } = await routed(`${base}/a%20b/c%252F%2Bd`);
+    expect(file).toBe('artifacts/download');
+    expect(event).toMatchObject({
+      routeKey: `GET ${base}/{artifact_path+}`,
+      rawPath: `${base}/a b/c%2F+d`,
+      pathParameters: { artifact_path: 'a b/c%2F+d' },
+      requestContext: { routeKey: `GET ${base}/{artifact_path+}`, stage: '$default' },
+    });
+  });
+
+  test('is never empty, and exact paths come first', async () => {
+    const { event, file } = await routed(base);
+    expect([file, event.routeKey]).toEqual(['artifacts/list', `GET ${base}`]);
+    expect(event).not.toHaveProperty('pathParameters');
+    expect((await routed(`${base}/`)).file).toBe('system/not-found');
+  });
+
+  test('is of the methods that have it', async () => {
+    expect((await routed(`${base}/x`, 'PUT')).file).toBe('artifacts/upload');
+    expect((await routed(`${base}/x`, 'PATCH')).file).toBe('system/not-found');
+  });
+});
+
+describe('a stage with a name', () => {
+  let staged: Host;
+
+  beforeAll(async () => {
+    staged = await startHost({ port: 0, host: '127.0.0.1', load, prefix: '/prod' });
+  });
+  afterAll(() => staged.stop());
+
+  const at = async (path: string) => {
+    const response = await fetch(`http://127.0.0.1:${staged.port}${path}`);
+    return { status: response.status, body: await response.json() };
+  };
+
+  test('is in every path, and not in route keys', async () => {
+    expect(staged.url).toBe(`http://127.0.0.1:${staged.port}/prod`);
+    expect((await at('/prod/version')).body).toMatchObject({ route: 'GET /version' });
+    expect((await at('/prod/a/b')).body).toMatchObject({
+      routeKey: '$default',
+      rawPath: '/prod/a/b',
+      requestContext: { stage: 'prod', http: { path: '/prod/a/b' } },
+    });
+  });
+
+  test.each(['/version', '/', '/production/version', '/prod2'])('is missing in %s', async (path) => {
+    expect(await at(path)).toEqual({ status: 404, body: { message: 'Not Found' } });
+  });
+});
+
 describe('limits', () => {
   const limit = 6 * 1024 * 1024;
 
@@ -131,6 +214,24 @@ describe('limits', () => {
       error_code: 'INVALID_PARAMETER_VALUE',
       message: expect.stringContaining('6 MB'),
     });
+  });
+
+  test('a body that travels in base64 has three quarters of that', async () => {
+    const octets = { 'content-type': 'application/octet-stream' };
+    const most = (limit * 3) / 4;
+    const over = await call('/', { method: 'POST', headers: octets, body: Buffer.alloc(most + 1) });
+    expect(over.status).toBe(413);
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const echoed = await call('/', { method: 'POST', headers: octets, body: Buffer.alloc(most) });
+    expect(echoed.status).toBe(500);
+    log.mockRestore();
+  });
+
+  test('an operation may have its own words for it', async () => {
+    const path = '/api/2.0/mlflow-artifacts/artifacts/big.bin';
+    const { status, text } = await call(path, { method: 'PUT', body: Buffer.alloc(limit) });
+    expect(status).toBe(413);
+    expect(JSON.parse(text).message).toContain('in parts straight to S3');
   });
 
   test('a query may be longer than API Gateway takes', async () => {

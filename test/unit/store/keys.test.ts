@@ -16,6 +16,7 @@ test('every key as it is in the table', () => {
     keys.changeKey(id, 3),
     keys.noteKey(id, 'N'),
     keys.walkKey(id),
+    keys.filesKey('models/m/F'),
     keys.headKey(id),
     keys.entryKey(id, 'V#0000000012'),
   ]).toEqual([
@@ -26,6 +27,7 @@ test('every key as it is in the table', () => {
     { pk: `MODEL#${id}`, sk: 'CHANGE#0000000003' },
     { pk: `MODEL#${id}`, sk: 'NOTE#N' },
     { pk: `WALK#${id}`, sk: 'WALK' },
+    { pk: 'FILES#F', sk: 'FILES' },
     { pk: `AUDIT#${id}`, sk: 'HEAD' },
     { pk: `AUDIT#${id}`, sk: 'V#0000000012' },
   ]);

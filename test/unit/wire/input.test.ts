@@ -95,6 +95,55 @@ test('camelCase is the same field', () => {
   expect(refusal(() => parse({ maxResults: 7, max_results: 7 }))).toContain("is given twice, also as 'maxResults'");
 });
 
+describe('an argument in the path', () => {
+  const input = z.object({ path: required(text), name: optionalText });
+  const declared = {
+    name: 'sample',
+    dialect: 'mlflow',
+    file: 'sample',
+    output: z.object({}),
+    access: {},
+    permission: 'reader',
+  } as const;
+  const at = '/sample/{path+}';
+  const inBody = operation({ ...declared, methods: ['POST', 'GET'], path: at, input });
+  const bytes = operation({ ...declared, methods: ['PUT'], path: at, input, body: 'bytes' });
+
+  test('is beside those of a body or a query, and goes before them', () => {
+    for (const method of ['POST', 'GET'] as const) {
+      expect(parseInput(inBody, eventOf(inBody, { path: 'a/b', name: 'n' }, { method }))).toEqual({
+        path: 'a/b',
+        name: 'n',
+      });
+    }
+    const body = { path: 'elsewhere', name: 'n' };
+    expect(parseInput(inBody, eventOf(inBody, { path: 'a' }, { body }))).toEqual({ path: 'a', name: 'n' });
+    const query = 'path=elsewhere&name=n';
+    expect(parseInput(inBody, eventOf(inBody, { path: 'a' }, { method: 'GET', query }))).toEqual({
+      path: 'a',
+      name: 'n',
+    });
+  });
+
+  test('is all there is beside a file, whatever that is', () => {
+    for (const body of ['{"name":"n","path":"elsewhere"}', '[1]', '{', '']) {
+      for (const contentType of ['application/json', 'text/plain', undefined]) {
+        const query = 'name=n&path=elsewhere';
+        const event = eventOf(bytes, { path: 'a' }, { body, contentType, query });
+        expect(parseInput(bytes, event)).toEqual({ path: 'a' });
+      }
+    }
+  });
+
+  test('cannot be left out', () => {
+    for (const args of [{}, { path: '' }]) {
+      expect(refusal(() => parseInput(bytes, eventOf(bytes, args)))).toBe(
+        "Missing value for required parameter 'path'. See the API docs for more information about request parameters.",
+      );
+    }
+  });
+});
+
 test('any JSON at all is taken or refused', () => {
   const bodies = fc.oneof(fc.json({ stringUnit: 'binary' }), fc.string({ unit: 'binary' }));
   fc.assert(

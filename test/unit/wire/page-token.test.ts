@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodePageToken, encodePageToken } from '#shared/wire/page-token.ts';
+import * as z from 'zod/mini';
+import { decodePageToken, encodePageToken, pageTokens } from '#shared/wire/page-token.ts';
 import { refusal } from '#test/unit/search/support.ts';
 
 const query = { entity: 'model_version', clauses: [], order: [{ key: 'name', ascending: true }] };
@@ -80,5 +81,40 @@ describe('junk is INVALID_PARAMETER_VALUE, and nothing else', () => {
   test('any part of a real one', () => {
     const token = encodePageToken(query, { from: ['a'] });
     fc.assert(fc.property(fc.integer({ min: 1, max: token.length - 2 }), (length) => refused(token.slice(0, length))));
+  });
+});
+
+describe('tokens of any shape', () => {
+  const tokens = pageTokens(
+    z.object({ next: z.int().check(z.minimum(0)), by: z.optional(z.string()) }),
+    'it is another’s.',
+  );
+  const listed = fc.jsonValue();
+  const at = fc.record({ next: fc.nat(), by: fc.string({ unit: 'grapheme' }) }, { requiredKeys: ['next'] });
+
+  test('lead back to where they were made, and only there', () => {
+    fc.assert(
+      fc.property(listed, listed, at, (one, other, position) => {
+        const token = tokens.encode(one, position);
+        expect(tokens.decode(one, token)).toEqual(position);
+        fc.pre(JSON.stringify(one) !== JSON.stringify(other));
+        expect(refusal(() => tokens.decode(other, token))).toBe('Invalid page token: it is another’s.');
+      }),
+    );
+  });
+
+  test('are none of another shape', () => {
+    const text = (position: object) => Buffer.from(JSON.stringify({ query: 'x', ...position }));
+    for (const position of [{}, { next: -1 }, { next: 1.5 }, { next: '1' }, { next: 1, by: 2 }]) {
+      expect(refusal(() => tokens.decode({}, text(position).toString('base64url')))).toBe(
+        `Invalid page token, parsed value=${text(position)}`,
+      );
+    }
+    const search = encodePageToken(query, { from: ['a'] });
+    expect(refusal(() => tokens.decode(query, search))).toMatch(/^Invalid page token, parsed value=/);
+  });
+
+  test.each([undefined, ''])('%j is the first page', (token) => {
+    expect(tokens.decode({}, token)).toBeUndefined();
   });
 });

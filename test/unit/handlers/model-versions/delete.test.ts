@@ -5,6 +5,7 @@ import { address, fakeTable, now } from '#test/support/fake-table.ts';
 import { missesVersion } from '#test/support/refusals.ts';
 import { facts, registered } from '#test/support/registry.ts';
 import { change, posting } from '#test/support/rows.ts';
+import { failed, held, manifestFile } from '#test/unit/handlers/held.ts';
 
 test('leaves a stub in no index, and takes its aliases and postings along', async () => {
   const alpha = registered(['None', 'Production'], { aliases: { champion: 2, blue: 2, old: 1 } });
@@ -41,6 +42,21 @@ test.each(['None', 'Archived'] as const)('one in %s leaves its membership row', 
   expect(table.written.slice(2, 4)).toEqual([
     expect.objectContaining({ if: `stage = "${stage}"` }),
     { delete: alpha.in(stage, 1) },
+  ]);
+});
+
+test('the stub says where its files were, for whoever removes them; what was found out later goes', async () => {
+  const alpha = registered(['None', 'None', 'None']);
+  const table = fakeTable(alpha.items);
+  const { artifact_path, digest } = held(alpha, [manifestFile('a')]).fields;
+  table.change(alpha.v(1), { artifact_path, digest });
+  table.change(alpha.v(2), { artifact_path, digest, pending: true });
+  table.change(alpha.v(3), failed(alpha));
+  for (const version of ['1', '2', '3']) await call(deleteModelVersion, { name: alpha.name, version });
+  expect([1, 2, 3].map((number) => table.items.get(alpha.v(number)))).toEqual([
+    { pk: alpha.pk, sk: 'V#0000000001', ...facts(1), artifact_path, digest, deleted: 8 },
+    { pk: alpha.pk, sk: 'V#0000000002', ...facts(2), artifact_path, pending: true, deleted: 9 },
+    { pk: alpha.pk, sk: 'V#0000000003', ...facts(3), artifact_path, pending: true, deleted: 10 },
   ]);
 });
 

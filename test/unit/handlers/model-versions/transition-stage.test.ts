@@ -1,10 +1,11 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { transitionModelVersionStage } from '#shared/operations/model-versions.ts';
 import { call } from '#test/support/events.ts';
 import { fakeTable, now } from '#test/support/fake-table.ts';
 import { missesVersion, refuses } from '#test/support/refusals.ts';
 import { type Registered, registered, ten } from '#test/support/registry.ts';
 import { change } from '#test/support/rows.ts';
+import { notReady } from '#test/unit/handlers/held.ts';
 
 const moved = ({ id, v }: Registered, number: number, from: string, to: string) => ({
   update: v(number),
@@ -111,6 +112,30 @@ test('is never dated before the change it follows, nor before the version', asyn
     expect(table.items.get(meta)).toMatchObject({ at: now + 500, last_updated_timestamp: now + 500 });
     expect(body.model_version).toMatchObject({ last_updated_timestamp: now + 500 });
   }
+});
+
+describe.each(notReady)('while its status is %s', (_, fields, message) => {
+  test.each(['Staging', 'Production'])('400: it cannot be served, so it does not go to %s', async (stage) => {
+    const alpha = registered(['None', 'Production']);
+    const table = fakeTable(alpha.items);
+    table.change(alpha.v(1), fields(alpha));
+    const args = { name: alpha.name, version: '1', stage, archive_existing_versions: true };
+    expect(await call(transitionModelVersionStage, args)).toMatchObject({
+      status: 400,
+      body: { error_code: 'INVALID_PARAMETER_VALUE', message: message(alpha.name) },
+    });
+    expect(table.writes).toEqual([]);
+  });
+
+  test.each(['None', 'Archived'])('it may go to %s, and keeps its status', async (stage) => {
+    const alpha = registered(['None']);
+    const table = fakeTable(alpha.items);
+    const { status } = fields(alpha);
+    table.change(alpha.v(1), fields(alpha));
+    const { body } = await call(transitionModelVersionStage, { name: alpha.name, version: '1', stage });
+    expect(body.model_version).toMatchObject({ current_stage: stage, status });
+    expect(table.items.get(alpha.v(1))).toMatchObject({ stage, status });
+  });
 });
 
 missesVersion(transitionModelVersionStage, { archive_existing_versions: true });

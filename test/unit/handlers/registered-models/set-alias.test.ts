@@ -5,6 +5,7 @@ import { fakeTable } from '#test/support/fake-table.ts';
 import { missesVersion, refuses } from '#test/support/refusals.ts';
 import { registered } from '#test/support/registry.ts';
 import { change } from '#test/support/rows.ts';
+import { notReady } from '#test/unit/handlers/held.ts';
 
 test('lives on META alone, if the version is still there when it is written; no times', async () => {
   const alpha = registered(['None', 'Production'], { aliases: { champion: 1 } });
@@ -43,6 +44,18 @@ test('a version deleted meanwhile never gets one', async () => {
   expect(reply).toMatchObject({ status: 404, body: { message: `Model Version (name=${name}, version=1) not found` } });
   expect(table.items.get(meta)).toMatchObject({ aliases: {}, rev: 7 });
   expect(table.items.get(v(1))).not.toHaveProperty('stage');
+});
+
+test.each(notReady)('400: nothing points to a version whose status is %s', async (_, fields, message) => {
+  const alpha = registered(['None']);
+  const table = fakeTable(alpha.items);
+  table.change(alpha.v(1), fields(alpha));
+  const args = { name: alpha.name, alias: 'champion', version: '1' };
+  expect(await call(setRegisteredModelAlias, args)).toMatchObject({
+    status: 400,
+    body: { error_code: 'INVALID_PARAMETER_VALUE', message: message(alpha.name) },
+  });
+  expect(table.writes).toEqual([]);
 });
 
 missesVersion(setRegisteredModelAlias);

@@ -1,9 +1,10 @@
 import type { Context, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
 import { handler as audit } from '#functions/streams/audit-transitions.ts';
-import { handler as walk } from '#functions/streams/walk-versions.ts';
+import { handler as followUp } from '#functions/streams/follow-up.ts';
 import { context } from '#test/support/events.ts';
 import { failure } from '#test/support/failures.ts';
+import { fakeS3 } from '#test/support/fake-s3.ts';
 import { address, fakeTable, now } from '#test/support/fake-table.ts';
 import { type Registered, registered, ten } from '#test/support/registry.ts';
 import { posting } from '#test/support/rows.ts';
@@ -54,7 +55,7 @@ describe('the ledger’s', () => {
   });
 });
 
-describe('the walker’s', () => {
+describe('what is left to be done behind a write:', () => {
   const deleted = () => registered(['None', 'Archived', 'deleted'], { deleted: 7, tags: { team: 'risk' } });
   const recordAll = (table: ReturnType<typeof fakeTable>, { id }: Registered, ...numbers: number[]) =>
     table.put(...numbers.map((n) => ({ pk: `AUDIT#${id}`, sk: `V#${ten(n)}` })));
@@ -62,10 +63,11 @@ describe('the walker’s', () => {
   test('a deletion is cleared up behind, once the ledger has the creations, and again later', async () => {
     const alpha = deleted();
     const table = fakeTable(alpha.items);
+    fakeS3();
     const postings = [posting(alpha, 'tag.team', 'risk'), posting(alpha, 'source', 's3://bucket/1', 1)];
     table.put(...postings, { pk: alpha.pk, sk: 'CHANGE#0000000007' });
     recordAll(table, alpha, 1, 2, 3);
-    expect(await walk(batch(bell(alpha, 'CHANGE#0000000007', 'model_deleted')))).toEqual({ batchItemFailures: [] });
+    expect(await followUp(batch(bell(alpha, 'CHANGE#0000000007', 'model_deleted')))).toEqual({ batchItemFailures: [] });
     expect([...table.items.keys()].filter((key) => !key.startsWith('AUDIT#')).sort()).toEqual(
       [`NAME#${alpha.name} NAME`, alpha.meta, alpha.change(7), `WALK#${alpha.id} WALK`].sort(),
     );
@@ -75,9 +77,10 @@ describe('the walker’s', () => {
   test('a creation the ledger has not yet keeps its version, and the record', async () => {
     const alpha = deleted();
     const table = fakeTable(alpha.items);
+    fakeS3();
     recordAll(table, alpha, 1, 3);
     const record = bell(alpha, 'CHANGE#0000000007', 'model_deleted');
-    expect(await walk(batch(record))).toEqual({ batchItemFailures: [{ itemIdentifier: numberOf(record) }] });
+    expect(await followUp(batch(record))).toEqual({ batchItemFailures: [{ itemIdentifier: numberOf(record) }] });
     expect(table.items.has(alpha.v(1))).toBe(false);
     expect(table.items.has(alpha.v(2))).toBe(true);
   });
@@ -85,7 +88,7 @@ describe('the walker’s', () => {
   test('a model that is alive is left alone', async () => {
     const alpha = registered(['None']);
     const table = fakeTable(alpha.items);
-    expect(await walk(batch(bell(alpha, 'WALK')))).toEqual({ batchItemFailures: [] });
+    expect(await followUp(batch(bell(alpha, 'WALK')))).toEqual({ batchItemFailures: [] });
     expect(table.writes).toEqual([]);
   });
 
@@ -93,7 +96,7 @@ describe('the walker’s', () => {
     const alpha = registered(['None', 'None', 'deleted'], { renamed_at: now - 5 });
     const table = fakeTable(alpha.items);
     table.change(alpha.v(2), { last_updated_timestamp: now });
-    expect(await walk(batch(bell(alpha, 'CHANGE#0000000007', 'model_renamed')))).toEqual({ batchItemFailures: [] });
+    expect(await followUp(batch(bell(alpha, 'CHANGE#0000000007', 'model_renamed')))).toEqual({ batchItemFailures: [] });
     expect(table.written).toEqual([
       {
         update: alpha.v(1),
@@ -111,7 +114,7 @@ describe('the walker’s', () => {
     const alpha = registered(['None'], { renamed_at: now - 5 });
     const table = fakeTable(alpha.items);
     table.before(3, () => table.change(alpha.v(1), { last_updated_timestamp: now }));
-    expect(await walk(batch(bell(alpha, 'CHANGE#0000000007', 'model_renamed')))).toEqual({ batchItemFailures: [] });
+    expect(await followUp(batch(bell(alpha, 'CHANGE#0000000007', 'model_renamed')))).toEqual({ batchItemFailures: [] });
     expect(table.items.get(alpha.v(1))).toMatchObject({ last_updated_timestamp: now });
   });
 });

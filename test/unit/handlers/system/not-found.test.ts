@@ -12,7 +12,11 @@ for (const operation of operations) {
   }
 }
 
-test.each([...routes])('%s by another verb is 405', async (path, taken) => {
+/** A greedy path stands for any below it. */
+const asked = (path: string) => path.replace(/\{\w+\+\}$/, 'a/b c/ü.bin');
+
+test.each([...routes])('%s by another verb is 405', async (template, taken) => {
+  const path = asked(template);
   for (const method of methods.filter((one) => !taken.has(one))) {
     const { status, headers, body } = await deliver('system/not-found', httpEvent({ method, path }));
     expect(status).toBe(405);
@@ -26,6 +30,14 @@ test.each([
   '/api/2.0/mlflow/registered-models',
   '/api/2.0/mlflow/registered-models/get/',
   '/api/3.0/mlflow/runs/get',
+  // A greedy path stands for something, not for nothing.
+  '/api/2.0/mlflow-artifacts/artifacts/',
+  '/api/2.0/mlflow-artifacts/presigned',
+  '/api/2.0/mlflow-artifacts/mpu/create/',
+  '/api/2.0/mlflow-artifacts/mpu/other/x',
+  '/api/3.0/mlflow-artifacts/artifacts/x',
+  '/ajax-api/2.0/stagebook/manifest',
+  '/prod/api/2.0/mlflow-artifacts/artifacts/x',
 ])('%s is nothing: 404 in MLflow’s shape', async (path) => {
   expect(await deliver('system/not-found', httpEvent({ method: 'POST', path }))).toMatchObject({
     status: 404,

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { readOptions } from '#infra/local/options.ts';
+
+const read = (args: string, env: NodeJS.ProcessEnv = {}) => readOptions(args.split(' ').filter(Boolean), env);
+
+test('what nobody says', () => {
+  expect(read('')).toEqual({
+    port: 5000,
+    s3Port: 5001,
+    data: '.stagebook',
+    host: '127.0.0.1',
+    prefix: '',
+    downloadUri: 'mlflow-artifacts',
+    help: false,
+  });
+});
+
+test('the command line is heard before the environment', () => {
+  const env = {
+    PORT: '1',
+    S3_PORT: '2',
+    STAGEBOOK_DATA: 'd',
+    STAGEBOOK_PREFIX: '/e',
+    STAGEBOOK_DOWNLOAD_URI: 'https',
+  };
+  const fromEnvironment = { port: 1, s3Port: 2, data: 'd', prefix: '/e', downloadUri: 'https' };
+  expect(read('', env)).toMatchObject(fromEnvironment);
+  const args = '--port 3 --s3-port 4 --data f --prefix /g --download-uri mlflow-artifacts';
+  expect(read(args, env)).toMatchObject({
+    port: 3,
+    s3Port: 4,
+    data: 'f',
+    prefix: '/g',
+    downloadUri: 'mlflow-artifacts',
+  });
+});
+
+describe('S3 listens', () => {
+  test.each([
+    ['--port 7000', 7001],
+    ['--port 0', 0],
+    ['--port 65535', 0],
+    ['--port 0 --s3-port 9000', 9000],
+    ['--s3-port 0', 0],
+  ])('%s: at %i', (args, s3Port) => {
+    expect(read(args).s3Port).toBe(s3Port);
+  });
+});
+
+test.each([
+  ['--s3-port x', "'x' is not a port"],
+  ['--prefix prod', "'prod' is not a prefix"],
+  ['--prefix /a/b', "'/a/b' is not a prefix"],
+  ['--prefix /prod/', "'/prod/' is not a prefix"],
+  ['--prefix /$default', 'is not a prefix'],
+  ['--download-uri s3', "'s3' is no kind of download URI"],
+])('%s is not understood', (args, sentence) => {
+  expect(() => read(args)).toThrow(sentence);
+});

@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { operations } from '#shared/operations/index.ts';
+import { greedyParameter, type Method, pathsOf } from '#shared/operations/operation.ts';
+import { findRoute, methodsAt } from '#shared/operations/routes.ts';
+
+const all: Method[] = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'];
+const routes = operations.flatMap((operation) =>
+  pathsOf(operation).flatMap((path) => operation.methods.map((method) => ({ operation, path, method }))),
+);
+const exact = routes.filter(({ operation }) => greedyParameter(operation) === undefined);
+const greedy = routes.filter(({ operation }) => greedyParameter(operation) !== undefined);
+const fixed = (path: string) => path.replace(/\{.*$/, '');
+
+test.each(exact)('$method $path', ({ operation, path, method }) => {
+  expect(findRoute(method, path)).toEqual({ operation, path });
+  expect(methodsAt(path)).toContain(method);
+});
+
+describe.each(greedy)('$method $path', ({ operation, path, method }) => {
+  const below = fc.string({ unit: 'grapheme', minLength: 1 });
+
+  test('whatever is below it is its argument, as it is', () => {
+    fc.assert(
+      fc.property(below, (rest) => {
+        expect(findRoute(method, fixed(path) + rest)).toEqual({
+          operation,
+          path,
+          pathParameters: { artifact_path: rest },
+        });
+        expect(methodsAt(fixed(path) + rest)).toContain(method);
+      }),
+    );
+  });
+
+  test('nothing is below it: nothing answers', () => {
+    expect(findRoute(method, fixed(path))).toBeUndefined();
+    expect(methodsAt(fixed(path))).toEqual([]);
+  });
+});
+
+test('a greedy path is no other’s, though it be written below it', () => {
+  const base = '/api/2.0/mlflow-artifacts';
+  const name = (method: string, path: string) => findRoute(method, base + path)?.operation.name;
+  expect(name('GET', '/artifacts')).toBe('listArtifacts');
+  expect(name('GET', '/artifacts/presigned/x')).toBe('downloadArtifact');
+  expect(name('GET', '/presigned/artifacts/x')).toBe('getPresignedDownloadUrl');
+  expect(name('POST', '/mpu/create/mpu/abort/x')).toBe('createMultipartUpload');
+  expect(name('PUT', `/artifacts${base}/artifacts/x`)).toBe('uploadArtifact');
+  expect(methodsAt(`${base}/artifacts/x`).toSorted()).toEqual(['DELETE', 'GET', 'PUT']);
+  expect(methodsAt(`${base}/artifacts`)).toEqual(['GET']);
+});
+
+test('any method and path at all: a route where there is one of that method, and only there', () => {
+  const path = fc.oneof(
+    fc.webPath(),
+    fc.constantFrom(...routes.map((route) => route.path)),
+    fc.tuple(fc.constantFrom(...routes.map((route) => fixed(route.path))), fc.string()).map((parts) => parts.join('')),
+  );
+  const method = fc.oneof(fc.constantFrom(...all), fc.constantFrom('HEAD', 'OPTIONS', 'get', ''));
+  fc.assert(
+    fc.property(method, path, (verb, at) => {
+      const found = findRoute(verb, at);
+      expect(found !== undefined).toBe(methodsAt(at).includes(verb as Method));
+      if (found) {
+        expect(found.operation.methods).toContain(verb);
+        const filled = found.path.replace(/\{.*$/, () => found.pathParameters?.artifact_path ?? '');
+        expect(filled).toBe(at);
+      }
+    }),
+  );
+});
