@@ -10,7 +10,7 @@ const matches = (given: string | undefined, etag: string): boolean =>
   given?.split(',').some((one) => ['*', etag, etag.slice(2)].includes(one.trim())) ?? false;
 
 export const handler = serve(getManifest, async function get({ model: name, version, stage, alias, ...page }, call) {
-  validateModelName(name);
+  validateModelName(name, 'model');
   const served = await findServed(name, { version, stage, alias });
   const files = requireFiles(served.model, served.version);
   const headers = {

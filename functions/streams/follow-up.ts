@@ -1,6 +1,7 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { deleteFiles, deleteFilesOfModel } from '#shared/store/artifacts/manifest.ts';
 import { idOf, numberOf } from '#shared/store/keys.ts';
+import { readVersion } from '#shared/store/versions/get.ts';
 import { finishRegistration } from '#shared/store/versions/register.ts';
 import { clearDeleted, filesOfDeleted, raiseRenamed, walkAgainLater } from '#shared/store/walk.ts';
 import { log } from '#shared/wire/log.ts';
@@ -17,11 +18,14 @@ async function clearVersion(id: string, number: number): Promise<void> {
   if (artifactPath !== undefined) await deleteFiles(artifactPath);
 }
 
-/** An intent that outlived its time: whoever copied the files has died. One that was dropped has time left. */
+/**
+ * An intent that outlived its time: whoever copied the files has died, and nobody has them unless a version waits for
+ * them. One that was dropped has time left.
+ */
 async function takeUp(intent: Image): Promise<void> {
   if (Number(intent?.ttl?.N) > Date.now() / 1_000) return;
-  const [id = '', version, artifactPath = ''] = [intent?.id?.S, intent?.version?.N, intent?.artifact_path?.S];
-  if (version !== undefined) await finishRegistration(id, Number(version));
+  const [id = '', version, artifactPath = ''] = [intent?.id?.S, Number(intent?.version?.N), intent?.artifact_path?.S];
+  if (version && (await readVersion(id, version))) await finishRegistration(id, version);
   else await deleteFiles(artifactPath);
 }
 

@@ -1,12 +1,16 @@
+import { environment } from '#shared/operations/environment.ts';
 import { getServerInfo } from '#shared/operations/system.ts';
 import { serve } from '#shared/wire/serve.ts';
 
+const ranges = process.env[environment.multipartDownloads] !== 'off';
+
 /** `SqlStore` is what the client knows a server by that has everything. */
-export const handler = serve(getServerInfo, async function serverInfo() {
+export const handler = serve(getServerInfo, async function serverInfo(_, { actor }) {
   return {
     store_type: 'SqlStore',
     workspaces_enabled: false,
     multipart_uploads_enabled: true,
-    multipart_downloads_enabled: true,
+    // Who signs with SigV4 cannot follow a redirect to S3, which refuses the headers that come along.
+    multipart_downloads_enabled: ranges || actor.type === 'iam',
   };
 });

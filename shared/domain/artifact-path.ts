@@ -1,6 +1,7 @@
 import { type Area, bucket } from '#shared/operations/bucket.ts';
 import { invalidParameter, MlflowError } from '#shared/wire/errors.ts';
 import { pythonJson } from '#shared/wire/python.ts';
+import { fullyDecoded } from './percent.ts';
 
 /**
  * The paths of `mlflow-artifacts:` URIs, and the keys of the bucket they stand for. Clients write what they log to any
@@ -15,40 +16,42 @@ export const longestPath = 960;
 
 const invalidPath = (path: string, why: string) => invalidParameter(`Invalid path: ${pythonJson(path)}. ${why}`);
 
-/** `%2e%2e` hides `..`, and `%252e%252e` hides that. A `%` that is no escape is itself. */
-function decodesTo(text: string): string {
-  try {
-    const once = decodeURIComponent(text);
-    return once === text ? text : decodesTo(once);
-  } catch {
-    return text;
-  }
-}
-
 const segments = (path: string) => path.split('/');
 
+function problemOf(path: string): string | undefined {
+  if (/\p{Cc}/u.test(path)) return 'It has a control character.';
+  if (/^([a-z]:)?\//i.test(path)) return 'It must be relative.';
+  if (/[#\\]/.test(path)) return "It has a '#' or a '\\'.";
+  if (segments(path).some((segment) => ['', '.', '..'].includes(segment))) {
+    return "It has an empty segment, '.' or '..'.";
+  }
+  return undefined;
+}
+
+/** What shows only when what is encoded is decoded, as others may do with it. */
+function hiddenProblemOf(path: string): string | undefined {
+  const decoded = fullyDecoded(path);
+  if (/\p{Cc}/u.test(decoded)) return problemOf(decoded);
+  const hides = segments(decoded).length !== segments(path).length || problemOf(decoded) !== undefined;
+  return hides ? 'It has an encoded separator.' : undefined;
+}
+
 /**
- * A path of a file or folder below the artifact root, decoded, without a slash at its end. Errors:
- * INVALID_PARAMETER_VALUE for what leads out of the root (mlflow/utils/uri.py, `validate_path_is_safe`), hides a
- * separator, or cannot be a key.
+ * A path of a file below the artifact root, decoded. Errors: INVALID_PARAMETER_VALUE for what leads out of the root
+ * (mlflow/utils/uri.py, `validate_path_is_safe`), hides a separator, or cannot be a key.
  */
-export function parseArtifactPath(text: string): string {
-  const path = text.replace(/(?<=.)\/$/, '');
+export function parseArtifactPath(path: string): string {
   const longest = areaOf(path) === 'models' ? longestKey : longestPath;
   if (!path.isWellFormed() || Buffer.byteLength(path) > longest) {
     throw invalidPath(path, `It can have at most ${longest} bytes of well-formed Unicode.`);
   }
-  if (/\p{Cc}/u.test(decodesTo(path))) throw invalidPath(path, 'It has a control character.');
-  if (/^([a-z]:)?\//i.test(path)) throw invalidPath(path, 'It must be relative.');
-  if (/[#\\]/.test(path)) throw invalidPath(path, "It has a '#' or a '\\'.");
-  if (segments(path).some((segment) => ['', '.', '..'].includes(segment))) {
-    throw invalidPath(path, "It has an empty segment, '.' or '..'.");
-  }
-  if (segments(decodesTo(path)).length !== segments(path).length || segments(decodesTo(path)).includes('..')) {
-    throw invalidPath(path, 'It has an encoded separator.');
-  }
+  const problem = problemOf(path) ?? hiddenProblemOf(path);
+  if (problem !== undefined) throw invalidPath(path, problem);
   return path;
 }
+
+/** A folder may be written with a slash at its end. */
+export const parseFolderPath = (text: string): string => parseArtifactPath(text.replace(/(?<=.)\/$/, ''));
 
 const areaOf = (path: string): Area =>
   path === 'models' || path.startsWith('models/')
@@ -63,8 +66,9 @@ export const keyOf = (path: string): string => (areaOf(path) === 'artifacts' ? b
 /** The inverse of `keyOf`; `undefined` for what no path stands for. */
 export function pathOf(key: string): string | undefined {
   const { artifacts, uploads, models } = bucket.areas;
-  if (key.startsWith(artifacts)) return key.slice(artifacts.length);
-  return key.startsWith(uploads) || key.startsWith(models) ? key : undefined;
+  if (key.startsWith(uploads) || key.startsWith(models)) return key;
+  const path = key.startsWith(artifacts) ? key.slice(artifacts.length) : '';
+  return path !== '' && keyOf(path) === key ? path : undefined;
 }
 
 /** Errors: PERMISSION_DENIED for the paths that only the registry writes. */

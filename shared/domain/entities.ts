@@ -41,6 +41,8 @@ export type VersionFacts = {
   location?: string;
   /** Where the registry keeps the version's own copy of its files: `models/<model's id>/<id of the files>`. */
   artifact_path?: string;
+  /** Its files came by an upload without mlflow, to it or to the version it was made from. */
+  uploaded?: true;
   /** It was registered before its files were copied, and what they are was not known then. */
   pending?: true;
   /** The model's `rev` when the number was given out: the version comes after that change and before the next. */
@@ -86,6 +88,7 @@ export const factsOf = (version: Version): VersionFacts & { digest?: string } =>
     after,
     ...(version.location !== undefined && { location: version.location }),
     ...(version.artifact_path !== undefined && { artifact_path: version.artifact_path }),
+    ...(version.uploaded && { uploaded: true as const }),
     ...(version.pending && { pending: true as const }),
     ...(version.digest !== undefined && !version.pending && { digest: version.digest }),
     ...(version.given !== undefined && { given: version.given }),

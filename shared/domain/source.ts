@@ -1,5 +1,6 @@
 import { invalidParameter } from '#shared/wire/errors.ts';
 import type { VersionFacts } from './entities.ts';
+import { fullyDecoded } from './percent.ts';
 import { uploadIdIn } from './upload.ts';
 
 /**
@@ -46,20 +47,8 @@ export function parseModelsUri(source: string): Reference | { model_id: string }
   return { name: head.slice(0, at), by: 'alias', alias: head.slice(at + 1) };
 }
 
-/** `%2e%2e` hides `..`, and `%252e%252e` hides that. */
-function fullyDecoded(text: string): string {
-  let decoded = text;
-  for (;;) {
-    const once = decoded
-      .replaceAll('+', ' ')
-      .replace(/(?:%[0-9a-f]{2})+/gi, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString());
-    if (once === decoded) return decoded;
-    decoded = once;
-  }
-}
-
 function requireAbsolute(source: string): void {
-  const decoded = fullyDecoded(source);
+  const decoded = fullyDecoded(source.replaceAll('+', ' '));
   const path = decoded.replace(/^[a-z][a-z0-9+.-]*:(\/\/[^/?#]*)?/i, '').replace(/[?#].*$/s, '');
   const relative = path !== '' && !path.startsWith('/');
   if (path.includes('\0') || relative || decoded.split('/').includes('..') || path.split('/').includes('.')) {
@@ -120,10 +109,9 @@ export function validateSource({ source, run_id, model_id }: Origin): void {
 
 /** Where a client finds a version's files. `https`: as an URL of this server, `base` being its own. */
 export function downloadUri(version: VersionFacts, { https, base }: { https: boolean; base: string }): string {
-  const { artifact_path, location, source } = version;
+  const { artifact_path, uploaded, location, source } = version;
   if (artifact_path === undefined) return location ?? source;
   // Who uploads without mlflow has its tracking server elsewhere, and `mlflow-artifacts:` means that server's files.
-  const uploaded = source.startsWith('mlflow-artifacts:/uploads/');
   return https || uploaded
     ? `${base}/api/2.0/mlflow-artifacts/artifacts/${artifact_path}`
     : `mlflow-artifacts:/${artifact_path}`;

@@ -12,6 +12,11 @@ export const environment = {
   s3PublicEndpoint: 'S3_PUBLIC_ENDPOINT',
   /** `https`: download URIs are URLs of this server, for clients whose tracking server is another. */
   downloadUri: 'STAGEBOOK_DOWNLOAD_URI',
+  /**
+   * `off`: clients are not told to fetch big files in ranges at once. Over a network many connections are faster than
+   * one; where S3 is on the client's own machine, one stream is twice as fast as mlflow's ranges.
+   */
+  multipartDownloads: 'STAGEBOOK_MULTIPART_DOWNLOADS',
   /** Least severe level that is logged: debug, info, warn, error, or off for none. */
   logLevel: 'STAGEBOOK_LOG_LEVEL',
 } as const;

@@ -25,7 +25,6 @@ export const createModelVersion = call({
       ListBucket: ['artifacts', 'uploads', 'models'],
       GetObject: ['artifacts', 'uploads', 'models'],
       PutObject: ['models', 'manifests'],
-      AbortMultipartUpload: ['models'],
     },
   },
   permission: 'member',

@@ -24,6 +24,7 @@ export type TableAction =
 /** What a role may do with the one bucket, in IAM's words; a presigned URL has the rights of who signed it. */
 export type BucketAction =
   | 'GetObject'
+  | 'GetObjectVersion'
   | 'PutObject'
   | 'DeleteObject'
   | 'ListBucket'

@@ -44,7 +44,8 @@ export const getManifest = operation({
   success: [200, 304],
   access: {
     table: ['GetItem', 'BatchGetItem', 'Query'],
-    bucket: { GetObject: ['models', 'manifests'], ListBucket: ['manifests'] },
+    // The URLs name the object's version, where the bucket keeps versions.
+    bucket: { GetObject: ['models', 'manifests'], GetObjectVersion: ['models'], ListBucket: ['manifests'] },
   },
   permission: 'reader',
 });

@@ -29,7 +29,9 @@ function actorOf(event: APIGatewayProxyEventV2): Actor {
 function baseOf(operation: Operation, { headers, rawPath, requestContext }: APIGatewayProxyEventV2): string {
   const starts = pathsOf(operation).map((path) => rawPath.indexOf(path.replace(/\{.*$/, '')));
   const prefix = rawPath.slice(0, Math.max(0, ...starts));
-  return `${headers['x-forwarded-proto'] ?? 'https'}://${headers.host ?? requestContext.domainName}${prefix}`;
+  // Behind several proxies it has several values, the client's own first.
+  const scheme = /^http\b(?!s)/.test(headers['x-forwarded-proto'] ?? '') ? 'http' : 'https';
+  return `${scheme}://${headers.host ?? requestContext.domainName}${prefix}`;
 }
 
 const callOf = (operation: Operation, event: APIGatewayProxyEventV2, context: Context): Call => ({

@@ -26,7 +26,8 @@ const copySource = (key: string) => `${bucketName}/${key.split('/').map(encodeUR
 type Copied = Pick<ManifestFile, 'sha256' | 'checksum_type' | 'version_id'>;
 
 /** `checksum` is as S3 tells it: base64, of an object made of parts with their number behind it. */
-function copied(checksum: string, versionId: string | undefined): Copied {
+function copied(checksum: string | undefined, versionId: string | undefined): Copied {
+  if (!checksum) throw new Error('S3 did not tell the SHA-256 of what it copied.');
   const [base64 = '', parts] = checksum.split('-');
   const hex = Buffer.from(base64, 'base64').toString('hex');
   return {
@@ -35,12 +36,20 @@ function copied(checksum: string, versionId: string | undefined): Copied {
   };
 }
 
-/** What an earlier try has copied already, and S3 hashed. */
-export async function findCopy({ path, size }: SourceFile, to: string): Promise<ManifestFile | undefined> {
+/** S3 cannot compare what was uploaded in parts; here is where other bytes than announced are found out. */
+function described({ path, size, sha256 }: SourceFile, copy: Copied): ManifestFile {
+  if (sha256 !== undefined && copy.checksum_type === undefined && copy.sha256 !== sha256) {
+    throw new SourceChanged(`The file '${path}' has the SHA-256 ${copy.sha256}, announced was ${sha256}.`);
+  }
+  return { path, size, ...copy };
+}
+
+/** What an earlier try has copied already, and S3 hashed. Errors: as `copyFile`. */
+export async function findCopy(file: SourceFile, to: string): Promise<ManifestFile | undefined> {
   try {
     const head = await client.send(new HeadObjectCommand({ ...at(to), ChecksumMode: 'ENABLED' }));
-    if (head.ContentLength !== size || !head.ChecksumSHA256) return undefined;
-    return { path, size, ...copied(head.ChecksumSHA256, head.VersionId) };
+    if (head.ContentLength !== file.size || !head.ChecksumSHA256) return undefined;
+    return described(file, copied(head.ChecksumSHA256, head.VersionId));
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
@@ -58,7 +67,7 @@ async function copyWhole({ key, etag }: SourceFile, to: string): Promise<Copied>
     }),
     patience,
   );
-  return copied(CopyObjectResult?.ChecksumSHA256 ?? '', VersionId);
+  return copied(CopyObjectResult?.ChecksumSHA256, VersionId);
 }
 
 async function copyParts({ key, etag, size }: SourceFile, to: string, part: number): Promise<Copied> {
@@ -87,7 +96,7 @@ async function copyParts({ key, etag, size }: SourceFile, to: string, part: numb
       );
       return { PartNumber, ETag: CopyPartResult?.ETag, ChecksumSHA256: CopyPartResult?.ChecksumSHA256 };
     });
-    const { ChecksumSHA256 = '', VersionId } = await client.send(
+    const { ChecksumSHA256, VersionId } = await client.send(
       new CompleteMultipartUploadCommand({ ...at(to), UploadId, MultipartUpload: { Parts } }),
     );
     return copied(ChecksumSHA256, VersionId);
@@ -99,13 +108,9 @@ async function copyParts({ key, etag, size }: SourceFile, to: string, part: numb
 
 /** Errors: `SourceChanged` when the file is gone, another than it was, or not the one announced. */
 export async function copyFile(file: SourceFile, to: string, limits: CopyLimits = s3Limits): Promise<ManifestFile> {
-  const { path, size, sha256 } = file;
+  const { path, size } = file;
   try {
-    const copy = size > limits.whole ? await copyParts(file, to, limits.part) : await copyWhole(file, to);
-    if (sha256 !== undefined && copy.checksum_type === undefined && copy.sha256 !== sha256) {
-      throw new SourceChanged(`The file '${path}' has the SHA-256 ${copy.sha256}, announced was ${sha256}.`);
-    }
-    return { path, size, ...copy };
+    return described(file, size > limits.whole ? await copyParts(file, to, limits.part) : await copyWhole(file, to));
   } catch (error) {
     if (isMissing(error)) throw new SourceChanged(`The file '${path}' of the source is no longer there.`);
     if (error instanceof Error && error.name === 'PreconditionFailed') {

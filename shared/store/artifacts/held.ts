@@ -1,4 +1,4 @@
-import { parseArtifactPath, pathOf } from '#shared/domain/artifact-path.ts';
+import { parseFolderPath, pathOf } from '#shared/domain/artifact-path.ts';
 import { environment } from '#shared/operations/environment.ts';
 
 /**
@@ -11,7 +11,7 @@ export function heldPath(source: string): string | undefined {
     ? pathOf(source.slice(s3.length))
     : /^mlflow-artifacts:\/(?!\/)(.+)$/s.exec(source)?.[1];
   try {
-    return path === undefined ? undefined : parseArtifactPath(path);
+    return path === undefined ? undefined : parseFolderPath(path);
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import {
+  type _Object,
   DeleteObjectsCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
@@ -10,7 +11,10 @@ import { at, bucketName, client, isMissing } from './client.ts';
 /** An object as a listing tells it; sizes are bytes. */
 export type Listed = { key: string; size: number; etag: string };
 
-/** The pages of a listing, 1,000 entries each: all objects below a prefix, or with `folders` only its own and its folders. */
+/** What the console of S3 makes of "create folder": an empty object with a slash at its end, and no file of anybody's. */
+const isFolderMarker = ({ Key = '', Size }: _Object) => Key.endsWith('/') && Size === 0;
+
+/** The pages of a listing, 1,000 entries each: all files below a prefix, or with `folders` only its own and its folders. */
 export async function* listPages(
   prefix: string,
   { folders = false } = {},
@@ -26,7 +30,9 @@ export async function* listPages(
       }),
     );
     yield {
-      objects: (page.Contents ?? []).map(({ Key = '', Size = 0, ETag = '' }) => ({ key: Key, size: Size, etag: ETag })),
+      objects: (page.Contents ?? [])
+        .filter((object) => !isFolderMarker(object))
+        .map(({ Key = '', Size = 0, ETag = '' }) => ({ key: Key, size: Size, etag: ETag })),
       folders: (page.CommonPrefixes ?? []).map(({ Prefix = '' }) => Prefix),
     };
     token = page.NextContinuationToken;

@@ -34,7 +34,14 @@ export async function beginParts(call: Pick<Call, 'base'>, path: string, count: 
 }
 
 /** What S3 says of parts that do not make an object. */
-const badParts = ['InvalidPart', 'InvalidPartOrder', 'EntityTooSmall', 'MalformedXML', 'InvalidRequest'];
+const badParts = [
+  'InvalidArgument',
+  'InvalidPart',
+  'InvalidPartOrder',
+  'EntityTooSmall',
+  'MalformedXML',
+  'InvalidRequest',
+];
 
 /** Errors: RESOURCE_DOES_NOT_EXIST for an unknown upload, INVALID_PARAMETER_VALUE for parts that are not its. */
 export async function completeParts(path: string, uploadId: string, parts: readonly Part[]): Promise<void> {

@@ -16,10 +16,11 @@ const namesOf = (files: readonly MissingFile[]) =>
 /** Puts together what was sent in parts. Errors: INVALID_PARAMETER_VALUE while something is missing. */
 export async function complete(upload: Upload) {
   const absent = await missingFiles(upload);
-  const [whole, missing] = [absent.filter(hasAllParts), absent.filter((one) => !hasAllParts(one))];
-  await inParallel(whole, width, async ({ file, parts }) => {
-    await completeMultipart(fileKey(upload, file), file.s3_upload_id as string, parts);
+  const there = await inParallel(absent, width, async (one) => {
+    const { file, parts } = one;
+    return hasAllParts(one) && completeMultipart(fileKey(upload, file), file.s3_upload_id ?? '', parts);
   });
+  const missing = absent.filter((_, index) => !there[index]);
   if (missing.length > 0) {
     throw invalidParameter(
       `${missing.length} of the ${upload.files.length} files are missing or not whole: ${namesOf(missing)}` +

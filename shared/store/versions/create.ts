@@ -57,7 +57,7 @@ function newVersion(
   registered: Registered | undefined,
   now: number,
 ): LiveVersion {
-  const { source, run_id, run_link, model_id, location, description, tags } = given;
+  const { source, run_id, run_link, model_id, location, uploaded, description, tags } = given;
   return {
     version: model.issued,
     creation_timestamp: now,
@@ -70,6 +70,7 @@ function newVersion(
     model_id,
     ...(location !== undefined && { location }),
     ...registered,
+    ...(registered && uploaded && { uploaded }),
     ...(registered && 'pending' in registered && { status: 'PENDING_REGISTRATION' as const }),
     after: model.rev,
     ...givenOf(given),

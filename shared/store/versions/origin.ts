@@ -4,6 +4,7 @@ import { claimsPrompt } from '#shared/domain/prompts.ts';
 import { requireReady } from '#shared/domain/registration.ts';
 import { parseModelsUri, type Reference } from '#shared/domain/source.ts';
 import { parseStage } from '#shared/domain/stages.ts';
+import { uploadIdIn } from '#shared/domain/upload.ts';
 import { doesNotExist, invalidParameter } from '#shared/wire/errors.ts';
 import { heldPath } from '../artifacts/held.ts';
 import { getModel } from '../models/get.ts';
@@ -15,7 +16,14 @@ import { getVersion } from './get.ts';
 type Asked = { source: string; run_id?: string | undefined; model_id?: string | undefined };
 
 /** Where they do come from; `held`: a path below which this registry may have them. */
-export type Origin = { source: string; run_id: string; model_id: string; location?: string; held?: string | undefined };
+export type Origin = {
+  source: string;
+  run_id: string;
+  model_id: string;
+  location?: string;
+  uploaded?: true;
+  held?: string | undefined;
+};
 
 async function find(named: Model, reference: Reference): Promise<LiveVersion> {
   if (reference.by === 'version') return (await getVersion(named.name, reference.version)).version;
@@ -34,7 +42,9 @@ async function find(named: Model, reference: Reference): Promise<LiveVersion> {
 export async function resolveOrigin({ source, run_id, model_id }: Asked): Promise<Origin> {
   const reference = parseModelsUri(source);
   if (!reference || 'model_id' in reference) {
-    return { source, run_id: run_id ?? '', model_id: model_id ?? '', held: heldPath(source) };
+    const held = heldPath(source);
+    const uploaded = held !== undefined && uploadIdIn(held) !== undefined && { uploaded: true as const };
+    return { source, run_id: run_id ?? '', model_id: model_id ?? '', held, ...uploaded };
   }
   validateModelName(reference.name);
   const named = await getModel(reference.name);
@@ -58,6 +68,6 @@ export async function resolveOrigin({ source, run_id, model_id }: Asked): Promis
     model_id: version.model_id,
     ...(version.artifact_path === undefined
       ? { location: version.location ?? version.source }
-      : { held: version.artifact_path }),
+      : { held: version.artifact_path, ...(version.uploaded && { uploaded: true as const }) }),
   };
 }

@@ -62,13 +62,19 @@ async function settle(id: string, number: number, request: Request, outcome: Out
   });
 }
 
+/** What a registration that failed has copied is nobody's. */
+async function clearFailed(id: string, number: number): Promise<void> {
+  const version = await readVersion(id, number);
+  if (version?.status === 'FAILED_REGISTRATION' && version.artifact_path) await deleteFiles(version.artifact_path);
+}
+
 /**
  * Copies what a version waits for, and says so. Whatever happens to whoever does it, it can be done again: the files are
  * where they were, the copies that are there are kept, and the intent rings once more.
  */
 export async function finishRegistration(id: string, number: number): Promise<void> {
   const pending = await findPending(id, number);
-  if (!pending) return;
+  if (!pending) return clearFailed(id, number);
   const { version, artifactPath } = pending;
   await client.send(new PutCommand(filesIntent(artifactPath, id, number)));
   try {
@@ -79,6 +85,6 @@ export async function finishRegistration(id: string, number: number): Promise<vo
   } catch (error) {
     if (!(error instanceof SourceChanged)) throw error;
     await settle(id, number, requestOf(version), { failure: error.message });
-    await deleteFiles(artifactPath);
+    await clearFailed(id, number);
   }
 }
