@@ -25,6 +25,8 @@ export const createModelVersion = call({
       ListBucket: ['artifacts', 'uploads', 'models'],
       GetObject: ['artifacts', 'uploads', 'models'],
       PutObject: ['models', 'manifests'],
+      // What is not what its uploader announced.
+      DeleteObject: ['uploads'],
     },
   },
   permission: 'member',

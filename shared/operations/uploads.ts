@@ -59,7 +59,7 @@ export const completeUpload = operation({
   output: z.object({
     /** To be registered as a model version's source. */
     source: text,
-    /** That of the files as announced, which the version's will be. */
+    /** That of the files as announced, which the version's will be unless one of them has more than 5 GB. */
     digest: text,
     files: z.int(),
     size,

@@ -98,6 +98,7 @@ with tempfile.TemporaryDirectory() as scratch:
     note("it is gone", lambda: listing(repository, "model"))
     note("delete a folder", lambda: repository.delete_artifacts("model/data"))
     note("it is gone, too", lambda: walk(repository))
+    note("delete what is not there", lambda: repository.delete_artifacts("model/none"))
     note("a sibling repository", lambda: listing(get_artifact_repository(f"{root}/art")))
     note("a path that leads out", lambda: repository.list_artifacts("../../x"))
 

@@ -49,6 +49,8 @@ describe('the operation table', () => {
     expect(writers('manifests')).toEqual(['createModelVersion']);
     expect(writers('uploads')).toEqual(['createUpload', 'completeUpload']);
     expect(operations.filter(({ access }) => access.bucket?.DeleteObject).map(({ name }) => name)).toEqual([
+      // Of an upload, what is not what was announced.
+      'createModelVersion',
       'deleteArtifact',
     ]);
   });

@@ -10,6 +10,7 @@ import type { ManifestFile } from '#shared/domain/manifest.ts';
 import { SourceChanged, type SourceFile } from '#shared/domain/registration.ts';
 import { inParallel } from '../in-parallel.ts';
 import { at, bucketName, client, isMissing } from './client.ts';
+import { deleteObjects } from './objects.ts';
 
 const MiB = 1024 * 1024;
 
@@ -36,12 +37,18 @@ function copied(checksum: string | undefined, versionId: string | undefined): Co
   };
 }
 
-/** S3 cannot compare what was uploaded in parts; here is where other bytes than announced are found out. */
-function described({ path, size, sha256 }: SourceFile, copy: Copied): ManifestFile {
-  if (sha256 !== undefined && copy.checksum_type === undefined && copy.sha256 !== sha256) {
-    throw new SourceChanged(`The file '${path}' has the SHA-256 ${copy.sha256}, announced was ${sha256}.`);
-  }
-  return { path, size, ...copy };
+/**
+ * S3 cannot compare what was uploaded in parts: here is where other bytes than announced are found out. They are removed
+ * from the upload, so that it lacks the file again. A composite checksum tells nothing of them.
+ */
+async function described({ key, path, size, sha256 }: SourceFile, copy: Copied): Promise<ManifestFile> {
+  if (sha256 === undefined || copy.checksum_type !== undefined || copy.sha256 === sha256)
+    return { path, size, ...copy };
+  await deleteObjects([key]);
+  throw new SourceChanged(
+    `The file '${path}' has the SHA-256 ${copy.sha256}, announced was ${sha256}. It was removed from the upload: ` +
+      'POST uploads with the upload_id gives the URLs to send it again.',
+  );
 }
 
 /** What an earlier try has copied already, and S3 hashed. Errors: as `copyFile`. */
@@ -49,7 +56,7 @@ export async function findCopy(file: SourceFile, to: string): Promise<ManifestFi
   try {
     const head = await client.send(new HeadObjectCommand({ ...at(to), ChecksumMode: 'ENABLED' }));
     if (head.ContentLength !== file.size || !head.ChecksumSHA256) return undefined;
-    return described(file, copied(head.ChecksumSHA256, head.VersionId));
+    return await described(file, copied(head.ChecksumSHA256, head.VersionId));
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
@@ -110,7 +117,10 @@ async function copyParts({ key, etag, size }: SourceFile, to: string, part: numb
 export async function copyFile(file: SourceFile, to: string, limits: CopyLimits = s3Limits): Promise<ManifestFile> {
   const { path, size } = file;
   try {
-    return described(file, size > limits.whole ? await copyParts(file, to, limits.part) : await copyWhole(file, to));
+    return await described(
+      file,
+      size > limits.whole ? await copyParts(file, to, limits.part) : await copyWhole(file, to),
+    );
   } catch (error) {
     if (isMissing(error)) throw new SourceChanged(`The file '${path}' of the source is no longer there.`);
     if (error instanceof Error && error.name === 'PreconditionFailed') {

@@ -1,17 +1,21 @@
 import { aliasOf, type LiveVersion, type Model } from '#shared/domain/entities.ts';
 import { isLatest } from '#shared/domain/names.ts';
-import { doesNotExist, invalidParameter, tooManyRequests } from '#shared/wire/errors.ts';
+import { doesNotExist, invalidParameter, type MlflowError, tooManyRequests } from '#shared/wire/errors.ts';
 import { getModel } from '../models/get.ts';
 import { latestOf } from '../models/latest.ts';
 import { readVersion } from './get.ts';
 
-/** The version an alias stands for; `latest` in any case is the highest live one. */
-export async function getAliased(name: string, alias: string): Promise<{ model: Model; version: LiveVersion }> {
+/** The version an alias stands for; `latest` in any case is the highest live one. MLflow calls an unknown one a bad parameter. */
+export async function getAliased(
+  name: string,
+  alias: string,
+  unknown: (message: string) => MlflowError = invalidParameter,
+): Promise<{ model: Model; version: LiveVersion }> {
   for (let round = 0; round < 10; round++) {
     const model = await getModel(name);
     if (isLatest(alias)) return highest(model);
     const number = aliasOf(model, alias);
-    if (number === undefined) throw invalidParameter(`Registered model alias ${alias} not found.`);
+    if (number === undefined) throw unknown(`Registered model alias ${alias} not found.`);
     const version = await readVersion(model.id, number);
     if (version) return { model, version };
     // Deleted between the two reads, and the alias with it: META says so now.

@@ -28,5 +28,5 @@ export function findServed(
   if (version !== undefined) return getVersion(name, version);
   if (stage !== undefined) return holderOf(name, stage);
   validateAlias(alias ?? '');
-  return getAliased(name, alias ?? '');
+  return getAliased(name, alias ?? '', doesNotExist);
 }

@@ -58,7 +58,7 @@ test.each([
   ['nobody in the stage', { stage: 'Staging' }, 404],
   ['no such stage', { stage: 'Live' }, 400],
   ['no such version', { version: '99' }, 404],
-  ['no such alias', { alias: 'ghost' }, 400],
+  ['no such alias', { alias: 'ghost' }, 404],
   ['nothing said', {}, 400],
   ['two things said', { stage: 'Production', version: '1' }, 400],
   ['a strange urls', { version: '1', urls: 'maybe' }, 400],

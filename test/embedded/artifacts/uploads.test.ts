@@ -70,6 +70,12 @@ test('other bytes than announced: S3 does not take them, or the registry does no
     status: 400,
     body: { message: expect.stringMatching(/'big' has the SHA-256 [0-9a-f]{64}, announced was [0-9a-f]{64}/) },
   });
+  // It can be mended: what was wrong is missing now.
+  const again = (await call('createUpload', { upload_id: parts.upload_id })).body;
+  expect(again).toMatchObject({ missing: 1, files: [{ path: 'big', parts: [{}, {}] }] });
+  await sendMissing(again.files, { big });
+  await call('completeUpload', { upload_id: parts.upload_id });
+  expect((await create(source)).status).toBe(200);
 });
 
 test('a part of the wrong size is not there', async () => {

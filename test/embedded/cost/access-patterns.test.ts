@@ -1,7 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
 import { operations } from '#shared/operations/index.ts';
 import { call } from '#test/support/call.ts';
+import { freshBucket } from '#test/support/fresh-bucket.ts';
 import { freshTable } from '#test/support/fresh-table.ts';
+import { log } from '../artifacts/upload.ts';
 import { documented, tableOf } from './measured-table.ts';
 import type { Cost } from './meter.ts';
 
@@ -33,7 +35,13 @@ const cases: Case[] = [
       ],
     }),
   ],
+  [
+    'create version with two files of ours',
+    'createModelVersion',
+    (name) => ({ name, source: 'mlflow-artifacts:/model', run_id: 'r' }),
+  ],
   ['get version', 'getModelVersion', version(0)],
+  ['get manifest by version', 'getManifest', (name, newest) => ({ model: name, version: String(newest) })],
   ['get download URI', 'getModelVersionDownloadUri', version(0)],
   ['get model', 'getRegisteredModel', (name) => ({ name })],
   ['get latest versions', 'getLatestVersions', (name) => ({ name })],
@@ -50,6 +58,7 @@ const cases: Case[] = [
   ['get latest versions of one stage', 'getLatestVersions', (name) => ({ name, stages: ['Production'] })],
   ['set alias', 'setRegisteredModelAlias', (name, newest) => ({ ...version(0)(name, newest), alias: 'champion' })],
   ['get version by alias', 'getModelVersionByAlias', (name) => ({ name, alias: 'champion' })],
+  ['get manifest by alias', 'getManifest', (name) => ({ model: name, alias: 'champion' })],
   ['get version by alias `latest`', 'getModelVersionByAlias', (name) => ({ name, alias: 'latest' })],
   ['delete alias', 'deleteRegisteredModelAlias', (name) => ({ name, alias: 'champion' })],
   ['set version tag', 'setModelVersionTag', (name, newest) => ({ ...version(0)(name, newest), key: 'k', value: 'v' })],
@@ -71,7 +80,11 @@ const cases: Case[] = [
 /** The rights each operation is to have. */
 const declared = new Map(operations.map(({ name, access }) => [name, [...(access.table ?? [])]]));
 
-beforeAll(() => freshTable());
+beforeAll(async () => {
+  await freshTable();
+  await freshBucket();
+  await log('model', { MLmodel: 'flavors', 'model.pkl': 'pickle' });
+});
 
 async function costsOn(size: number): Promise<Cost[]> {
   const { grow } = await import('./grow.ts');

@@ -547,14 +547,17 @@ describe('an upload', () => {
   });
 
   test('400: other bytes of the same size than announced', async () => {
-    const { alpha, table, register } = uploaded({ a: 'abc' }, { a: 'xyz' });
+    const { alpha, table, bucket, register } = uploaded({ a: 'abc' }, { a: 'xyz' });
     expect(await register()).toMatchObject({
       status: 400,
       body: {
-        message: `The file 'a' has the SHA-256 ${sha256('xyz')}, announced was ${sha256('abc')}. Register it again.`,
+        message:
+          `The file 'a' has the SHA-256 ${sha256('xyz')}, announced was ${sha256('abc')}. It was removed from the upload: ` +
+          'POST uploads with the upload_id gives the URLs to send it again. Register it again.',
       },
     });
     expect(table.items.has(alpha.v(1))).toBe(false);
+    expect(bucket.objects.has(`${at}/a`)).toBe(false);
   });
 
   test.each([

@@ -74,7 +74,7 @@ describe('the version that is to be served', () => {
       400,
       'Invalid Model Version stage: Dev. Value must be one of None, Staging, Production, Archived.',
     ],
-    [{ alias: 'ghost' }, 400, 'Registered model alias ghost not found.'],
+    [{ alias: 'ghost' }, 404, 'Registered model alias ghost not found.'],
     [
       { alias: 'a b' },
       400,
