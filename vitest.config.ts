@@ -19,7 +19,7 @@ export default defineConfig({
           name: 'embedded',
           env: quiet,
           include: ['test/embedded/**/*.test.ts'],
-          globalSetup: ['test/support/dynamodb-setup.ts'],
+          globalSetup: ['test/support/dynamodb-setup.ts', 'test/support/s3-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },
@@ -31,6 +31,18 @@ export default defineConfig({
           env: { ...quiet, FUZZ_RUNS: '1', SEARCH_RUNS: '5' },
           include: ['test/embedded/rules/**/*.test.ts', 'test/embedded/search/{moments,property,tokens,ways}.test.ts'],
           globalSetup: ['test/support/dynamodb-local-setup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        // What any S3 must do, and what is done with it, on an S3 that is not ours.
+        test: {
+          name: 'versitygw',
+          env: quiet,
+          include: ['test/embedded/s3/any/**/*.test.ts', 'test/embedded/artifacts/**/*.test.ts'],
+          setupFiles: ['test/support/versitygw-skip.ts'],
+          globalSetup: ['test/support/dynamodb-setup.ts', 'test/support/versitygw-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },

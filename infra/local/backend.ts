@@ -3,12 +3,14 @@ import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { consumers } from '#shared/operations/consumers.ts';
 import { environment } from '#shared/operations/environment.ts';
 import { openCheckpoint } from './checkpoint.ts';
-import { connection, setEnvironment } from './connection.ts';
-import { type DataFolder, openDataFolder } from './data-folder.ts';
+import { connection, setCredentials, setEnvironment } from './connection.ts';
+import { type DataFolder, openDataFolder, type Running } from './data-folder.ts';
 import { type DynamoDB, endOrphan, startDynoxide } from './dynamodb.ts';
 import { trimStream } from './dynoxide-file.ts';
 import type { LoadFunction } from './functions.ts';
+import { endLeftBehind } from './orphan.ts';
 import type { Subscription } from './poller.ts';
+import { type S3Options, startS3 } from './s3.ts';
 import { type EventSourceMapping, type Streams, startStreams } from './streams.ts';
 import { ensureTable } from './table.ts';
 import { startTimeToLive } from './time-to-live.ts';
@@ -17,12 +19,15 @@ export type BackendOptions = {
   /** The data folder. */
   data: string;
   load: LoadFunction;
-  /** Told when the embedded database ends though nobody stopped it. */
-  died(): void;
+  /** Where S3 is to listen; without it there is none. */
+  s3?: S3Options;
+  /** Told when the embedded database, or S3, ends though nobody stopped it. */
+  died(what: 'DynamoDB' | 'S3'): void;
 };
 
 export type Backend = Pick<Streams, 'nudge' | 'drained'> & {
   dynamodb: string;
+  s3?: string;
   /** Lets `npm run ledger` and the next Stagebook on the folder know where we are. */
   announce(url: string): void;
   stop(): Promise<void>;
@@ -30,15 +35,16 @@ export type Backend = Pick<Streams, 'nudge' | 'drained'> & {
 
 /** In the data folder. */
 export const databaseFile = 'dynamodb.sqlite';
+const s3Folder = 's3';
 
 /** The database named by `DYNAMODB_ENDPOINT`, or else the embedded one on the folder. */
 const startDatabase = async (folder: DataFolder, died: () => void): Promise<DynamoDB> => {
   const elsewhere = process.env[environment.dynamodbEndpoint];
-  const database = elsewhere
-    ? { endpoint: elsewhere, stop: async () => {} }
-    : await startDynoxide(folder.file(databaseFile), died);
-  setEnvironment(database.endpoint, !elsewhere);
-  return database;
+  return elsewhere ? { endpoint: elsewhere, stop: async () => {} } : startDynoxide(folder.file(databaseFile), died);
+};
+
+const endOrphans = async (left: Running): Promise<void> => {
+  await Promise.all([endOrphan(left), left.s3 && endLeftBehind(left.s3, left.s3Pid)]);
 };
 
 const subscriptions = (load: LoadFunction): Subscription[] =>
@@ -59,8 +65,8 @@ const mappingsFor = (all: Subscription[], arn: string, folder: DataFolder): Even
     deadLetters: folder.file(`dead-letters/${subscription.name}.jsonl`),
   }));
 
-/** Everything but HTTP: the data folder, the database with its table, the stream's consumers, the time to live. */
-export const startBackend = async ({ data, load, died }: BackendOptions): Promise<Backend> => {
+/** Everything but HTTP: the data folder, the database with its table, S3, the stream's consumers, the time to live. */
+export const startBackend = async ({ data, load, s3: s3Options, died }: BackendOptions): Promise<Backend> => {
   /** How to undo what is done so far, the last thing first. */
   const undo: (() => void | Promise<void>)[] = [];
   const stop = async () => {
@@ -69,13 +75,33 @@ export const startBackend = async ({ data, load, died }: BackendOptions): Promis
   try {
     const folder = openDataFolder(data);
     undo.push(() => folder.release());
-    if (folder.leftBehind) await endOrphan(folder.leftBehind);
+    if (folder.leftBehind) await endOrphans(folder.leftBehind);
 
-    const database = await startDatabase(folder, died);
-    undo.push(() => database.stop());
+    const keep = async <Started extends { stop(): Promise<void> }>(starting: Promise<Started>): Promise<Started> => {
+      const started = await starting;
+      undo.push(() => started.stop());
+      return started;
+    };
+    const own = !process.env[environment.dynamodbEndpoint] && !process.env[environment.s3Endpoint];
+    setCredentials(own);
+    const starting = [
+      keep(startDatabase(folder, () => died('DynamoDB'))),
+      s3Options && keep(startS3(folder.file(s3Folder), s3Options, () => died('S3'))),
+    ] as const;
+    // If one cannot start the other is not left behind.
+    await Promise.allSettled(starting);
+    const [database, s3] = await Promise.all(starting);
+    setEnvironment(database.endpoint, own);
+
     const { endpoint: dynamodb, pid: dynamodbPid } = database;
     const embedded = dynamodbPid !== undefined;
-    const self = { pid: process.pid, dynamodb, ...(embedded && { dynamodbPid }) };
+    const self: Running = {
+      pid: process.pid,
+      dynamodb,
+      ...(embedded && { dynamodbPid }),
+      ...(s3 && { s3: s3.endpoint }),
+      ...(s3?.pid && { s3Pid: s3.pid }),
+    };
     folder.announce(self);
 
     const client = new DynamoDBClient(connection());
@@ -90,7 +116,8 @@ export const startBackend = async ({ data, load, died }: BackendOptions): Promis
     const streams = await startStreams({ client: new DynamoDBStreamsClient(connection()), arn }, mappings);
     undo.push(() => streams.stop());
     const { nudge, drained } = streams;
-    return { dynamodb, nudge, drained, announce: (url) => folder.announce({ ...self, url }), stop };
+    const announce = (url: string) => folder.announce({ ...self, url });
+    return { dynamodb, ...(s3 && { s3: s3.endpoint }), nudge, drained, announce, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,32 +1,56 @@
 import { environment } from '#shared/operations/environment.ts';
 
-/** The name of the one table on a laptop. */
-const tableName = 'stagebook';
+/** The name of the one table, and of the one bucket, on a laptop. */
+const name = 'stagebook';
 
 const dummy = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
 
 /**
- * Sets what the functions read when they are imported. The embedded database gets credentials that are nobody's;
- * another one, named by `DYNAMODB_ENDPOINT`, may need the user's own.
+ * Whose name the functions sign with. What is embedded takes that of nobody; a database or an S3 that the user names
+ * may need the user's own.
  */
-export const setEnvironment = (endpoint: string, embedded: boolean): void => {
+export const setCredentials = (embedded: boolean): void => {
   if (embedded) {
     delete process.env.AWS_PROFILE;
     delete process.env.AWS_SESSION_TOKEN;
     Object.assign(process.env, dummy);
   }
-  const defaults = { ...dummy, [environment.table]: tableName, [environment.logLevel]: 'warn' };
-  for (const [name, value] of Object.entries(defaults)) process.env[name] ||= value;
-  process.env[environment.dynamodbEndpoint] = endpoint;
+  for (const [variable, value] of Object.entries(dummy)) process.env[variable] ||= value;
 };
 
-/** How the SDK's clients reach the database that `setEnvironment` chose. */
-export const connection = () => ({
-  endpoint: process.env[environment.dynamodbEndpoint] as string,
+/** Sets what the functions read when they are imported. */
+export const setEnvironment = (dynamodb: string, embedded: boolean): void => {
+  setCredentials(embedded);
+  process.env[environment.table] ||= name;
+  process.env[environment.logLevel] ||= 'warn';
+  process.env[environment.dynamodbEndpoint] = dynamodb;
+};
+
+/** The name of the bucket, also before `setS3` is called. */
+export const bucketName = (): string => process.env[environment.bucket] || name;
+
+/** `publicEndpoint` is what callers reach if it is another. */
+export const setS3 = ({ endpoint, publicEndpoint }: { endpoint: string; publicEndpoint?: string }): void => {
+  process.env[environment.bucket] = bucketName();
+  process.env[environment.s3Endpoint] = endpoint;
+  if (!publicEndpoint) return;
+  process.env[environment.s3PublicEndpoint] = publicEndpoint;
+  // On this machine one stream is faster than mlflow's ranges.
+  process.env[environment.multipartDownloads] ||= 'off';
+};
+
+/** How the SDK's clients sign. */
+export const identity = () => ({
   region: process.env.AWS_REGION as string,
   credentials: {
     accessKeyId: process.env.AWS_ACCESS_KEY_ID as string,
     secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY as string,
     ...(process.env.AWS_SESSION_TOKEN && { sessionToken: process.env.AWS_SESSION_TOKEN }),
   },
+});
+
+/** How the SDK's clients reach the database that `setEnvironment` chose. */
+export const connection = () => ({
+  endpoint: process.env[environment.dynamodbEndpoint] as string,
+  ...identity(),
 });

@@ -11,6 +11,10 @@ export type Running = {
   dynamodb: string;
   /** The embedded DynamoDB's process; absent with `DYNAMODB_ENDPOINT`. */
   dynamodbPid?: number;
+  /** Absent while only the ledger is being verified. */
+  s3?: string;
+  /** The embedded S3's process; absent with `S3_ENDPOINT`. */
+  s3Pid?: number;
 };
 
 /** Another Stagebook holds the folder. */

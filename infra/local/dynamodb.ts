@@ -9,6 +9,9 @@ import { CannotStart } from './cannot-start.ts';
 import type { Running } from './data-folder.ts';
 import { indexStream } from './dynoxide-file.ts';
 import { endWithUs } from './guard.ts';
+import { answers, endLeftBehind } from './orphan.ts';
+
+export { answers };
 
 export type DynamoDB = {
   endpoint: string;
@@ -42,15 +45,6 @@ export const freePort = async (): Promise<number> => {
   await once(server, 'close');
   return port;
 };
-
-export const answers = (endpoint: string): Promise<boolean> =>
-  fetch(endpoint, { signal: AbortSignal.timeout(1000) }).then(
-    async (response) => {
-      await response.arrayBuffer();
-      return true;
-    },
-    () => false,
-  );
 
 const running = (child: ChildProcess) => child.exitCode === null && child.signalCode === null;
 
@@ -109,21 +103,5 @@ export const startDynoxide = async (file: string, died: () => void): Promise<Dyn
   }
 };
 
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
-
-/**
- * Ends a dynoxide that outlived its Stagebook and its guard. A process that has the number it had and answers where
- * it did is taken for it.
- */
-export const endOrphan = async ({ dynamodb, dynamodbPid }: Running): Promise<void> => {
-  if (dynamodbPid === undefined || !isAlive(dynamodbPid) || !(await answers(dynamodb))) return;
-  process.kill(dynamodbPid, 'SIGKILL');
-  // Its number may live on: nobody need have asked how it ended.
-  while (await answers(dynamodb)) await sleep(5);
-};
+/** Ends a dynoxide that outlived its Stagebook. */
+export const endOrphan = ({ dynamodb, dynamodbPid }: Running): Promise<void> => endLeftBehind(dynamodb, dynamodbPid);

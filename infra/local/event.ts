@@ -7,8 +7,10 @@ type Actor = { type: 'local'; id: string };
 
 export type HttpEvent = APIGatewayProxyEventV2WithLambdaAuthorizer<Actor>;
 
-/** API Gateway hands these over as text and everything else in base64. */
 const textual = /^(text\/|application\/(.+\+)?(json|xml|javascript)\b)/i;
+
+/** Whether API Gateway hands a body over as text; every other it does in base64. */
+export const isText = (contentType = ''): boolean => textual.test(contentType);
 
 const decoded = (path: string): string => {
   try {
@@ -46,12 +48,27 @@ const actor = (authorization = ''): Actor => {
   return { type: 'local', id: id || 'local' };
 };
 
+/** Where a request came in, unless a proxy before us knows better. */
+const forwarded = ({ socket }: IncomingMessage): Record<string, string> => ({
+  'x-forwarded-proto': 'http',
+  'x-forwarded-port': String(socket.localPort),
+});
+
+/** What of an event the request does not say. */
+export type Routing = {
+  routeKey: string;
+  /** `$default`, or the name that the path begins with. */
+  stage: string;
+  pathParameters?: Record<string, string>;
+};
+
 /** A request as API Gateway's HTTP API describes it to a function (payload format 2.0). */
-export const toEvent = (request: IncomingMessage, body: Buffer, routeKey: string): HttpEvent => {
+export const toEvent = (request: IncomingMessage, body: Buffer, routing: Routing): HttpEvent => {
+  const { routeKey, stage, pathParameters } = routing;
   const { path, query } = target(request);
-  const headers = joined(headerPairs(request));
+  const headers = { ...forwarded(request), ...joined(headerPairs(request)) };
   const cookies = request.headers.cookie?.split('; ');
-  const isBase64Encoded = body.length > 0 && !textual.test(headers['content-type'] ?? '');
+  const isBase64Encoded = body.length > 0 && !isText(request.headers['content-type']);
   const now = new Date();
   return {
     version: '2.0',
@@ -61,6 +78,7 @@ export const toEvent = (request: IncomingMessage, body: Buffer, routeKey: string
     ...(cookies && { cookies }),
     headers,
     ...(query && { queryStringParameters: joined(new URLSearchParams(query)) }),
+    ...(pathParameters && { pathParameters }),
     requestContext: {
       accountId: '000000000000',
       apiId: 'local',
@@ -76,7 +94,7 @@ export const toEvent = (request: IncomingMessage, body: Buffer, routeKey: string
       },
       requestId: randomUUID(),
       routeKey,
-      stage: '$default',
+      stage,
       time: now.toISOString(),
       timeEpoch: now.getTime(),
     },

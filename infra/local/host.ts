@@ -3,14 +3,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { finished } from 'node:stream/promises';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { operations } from '#shared/operations/index.ts';
-import { pathsOf } from '#shared/operations/operation.ts';
+import type { Operation } from '#shared/operations/operation.ts';
+import { findRoute } from '#shared/operations/routes.ts';
 import { CannotStart } from './cannot-start.ts';
-import { type HttpEvent, target, toEvent } from './event.ts';
+import { type HttpEvent, isText, type Routing, target, toEvent } from './event.ts';
 import { type LoadFunction, lambdaContext } from './functions.ts';
 import { inUrl, isOurs } from './host-names.ts';
 
-type Route = { key: string; name: string; file: string };
+type Route = Routing & Pick<Operation, 'name' | 'file' | 'tooBig'>;
 
 export type Host = { url: string; port: number; stop(): Promise<void> };
 
@@ -18,6 +18,8 @@ export type HostOptions = {
   port: number;
   host: string;
   load: LoadFunction;
+  /** `/` and the name of a stage that every path begins with, as API Gateway's named stages have it. */
+  prefix?: string;
   /** Called after each request that may have written something. */
   wrote?: () => void;
 };
@@ -27,29 +29,32 @@ const payloadLimit = 6 * 1024 * 1024;
 /** The longest that HTTP API waits for a function. */
 const timeLimit = 30;
 
-const routes = new Map<string, Route>(
-  operations.flatMap((operation) =>
-    operation.methods.flatMap((method) =>
-      pathsOf(operation).map((path) => {
-        const key = `${method} ${path}`;
-        return [key, { key, name: operation.name, file: operation.file }] as const;
-      }),
-    ),
-  ),
-);
+/** What a request leads to; nothing where API Gateway has no stage. */
+const route = (request: IncomingMessage, prefix = ''): Route | undefined => {
+  const { path } = target(request);
+  if (prefix && path !== prefix && !path.startsWith(`${prefix}/`)) return undefined;
+  const { method = '' } = request;
+  const found = findRoute(method, path.slice(prefix.length));
+  const stage = prefix.slice(1) || '$default';
+  if (!found) return { routeKey: '$default', stage, name: 'notFound', file: 'system/not-found' };
+  const { operation, path: template, ...parameters } = found;
+  return { ...operation, ...parameters, routeKey: `${method} ${template}`, stage };
+};
 
-const notFound: Route = { key: '$default', name: 'notFound', file: 'system/not-found' };
-
-/** The whole body, or nothing if it is too big: then the rest is read, so that the client hears why, and dropped. */
+/**
+ * The whole body, or nothing if it is too big for a function: then the rest is read, so that the client hears why, and
+ * dropped. Base64 makes four bytes of three.
+ */
 const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> => {
+  const limit = isText(request.headers['content-type']) ? payloadLimit : (payloadLimit * 3) / 4;
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    if (size <= payloadLimit) chunks.push(chunk);
+    if (size <= limit) chunks.push(chunk);
     else chunks.length = 0;
   }
-  return size <= payloadLimit ? Buffer.concat(chunks) : undefined;
+  return size <= limit ? Buffer.concat(chunks) : undefined;
 };
 
 const send = (response: ServerResponse, result: APIGatewayProxyStructuredResultV2) => {
@@ -69,18 +74,25 @@ const refuse = (response: ServerResponse, statusCode: number, error_code: string
     body: JSON.stringify({ error_code, message }),
   });
 
-const answer = async (request: IncomingMessage, response: ServerResponse, { host, load }: HostOptions) => {
+/** In API Gateway's own words: no function is asked. */
+const noStage: APIGatewayProxyStructuredResultV2 = {
+  statusCode: 404,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ message: 'Not Found' }),
+};
+
+const answer = async (request: IncomingMessage, response: ServerResponse, { host, load, prefix }: HostOptions) => {
   const body = await readBody(request);
   if (!isOurs(request.headers.host, host)) {
     return refuse(response, 403, 'PERMISSION_DENIED', `This server is not called '${request.headers.host ?? ''}'.`);
   }
-  if (!body) {
-    return refuse(response, 413, 'INVALID_PARAMETER_VALUE', 'The request body is over the limit of 6 MB.');
-  }
-  const route = routes.get(`${request.method} ${target(request).path}`) ?? notFound;
-  const event = toEvent(request, body, route.key);
-  const handler = await load<HttpEvent, APIGatewayProxyStructuredResultV2>(route.file);
-  send(response, await handler(event, lambdaContext(route.name, timeLimit, event.requestContext.requestId)));
+  const found = route(request, prefix);
+  if (!found) return send(response, noStage);
+  const { name, file, tooBig = 'The request body is over the limit of 6 MB.' } = found;
+  if (!body) return refuse(response, 413, 'INVALID_PARAMETER_VALUE', tooBig);
+  const event = toEvent(request, body, found);
+  const handler = await load<HttpEvent, APIGatewayProxyStructuredResultV2>(file);
+  send(response, await handler(event, lambdaContext(name, timeLimit, event.requestContext.requestId)));
 };
 
 const listen = async (server: Server, { port, host }: HostOptions) => {
@@ -122,7 +134,7 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
   const { port } = server.address() as AddressInfo;
   return {
     port,
-    url: `http://${inUrl(options.host)}:${port}`,
+    url: `http://${inUrl(options.host)}:${port}${options.prefix ?? ''}`,
     stop: async () => {
       server.close();
       while (inHand.size > 0) await Promise.all(inHand);

@@ -48,8 +48,10 @@ const waitFor = async ({ dynamodb, dynamodbPid }: Running, data: string): Promis
 /** Nobody runs: what the last Stagebook left in the stream is processed here. */
 const settle = async (data: string): Promise<Settled> => {
   try {
-    const died = () => fail(new CannotStart('The embedded DynamoDB ended unexpectedly.'));
-    const backend = await startBackend({ data, load: loadFunctions(), died });
+    const died = (what: string) => fail(new CannotStart(`The embedded ${what} ended unexpectedly.`));
+    // Among what is left may be registrations whose files are still to be copied.
+    const s3 = { port: 0, host: '127.0.0.1' };
+    const backend = await startBackend({ data, load: loadFunctions(), s3, died });
     await backend.drained();
     return backend;
   } catch (error) {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { environment } from '#shared/operations/environment.ts';
 import { CannotStart } from './cannot-start.ts';
 import { beyondLoopback } from './host-names.ts';
 import { type Options, readOptions, usage } from './options.ts';
@@ -9,13 +10,13 @@ const fail = (error: unknown): never => {
   process.exit(1);
 };
 
-const banner = ({ url }: Stack, { data, host }: Options): string => `
+const banner = ({ url, s3Endpoint }: Stack, { data, host }: Options): string => `
 Stagebook is at ${url}
 
   export MLFLOW_TRACKING_URI=${url}
   export MLFLOW_REGISTRY_URI=${url}
 
-The data is in ${resolve(data)}.
+The data is in ${resolve(data)}; files go to S3 at ${s3Endpoint}.
 Nobody is asked who they are: everyone may do everything, and an HTTP Basic user name is taken as said.
 ${beyondLoopback(host) ? `WARNING: listening at ${host}, so everyone who can reach this machine may read, change and delete.\n` : ''}`;
 
@@ -36,8 +37,10 @@ try {
   if (options.help) {
     console.log(usage);
   } else {
-    const died = () =>
-      fail(new CannotStart('The embedded DynamoDB ended unexpectedly; no acknowledged write is lost.'));
+    const died = (what: string) =>
+      fail(new CannotStart(`The embedded ${what} ended unexpectedly; no acknowledged write is lost.`));
+    // The functions read it when they are imported.
+    process.env[environment.downloadUri] = options.downloadUri;
     const stack = await startStack({ ...options, died });
     stopOnSignal(stack);
     console.log(banner(stack, options));

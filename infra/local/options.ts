@@ -1,21 +1,42 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { CannotStart } from './cannot-start.ts';
 
-export type Options = { port: number; data: string; host: string; help: boolean };
+export type Options = {
+  port: number;
+  s3Port: number;
+  data: string;
+  host: string;
+  /** Empty, or `/` and the name of a stage. */
+  prefix: string;
+  downloadUri: DownloadUri;
+  help: boolean;
+};
+
+/** Which kind of URI `get-download-uri` answers. */
+type DownloadUri = 'https' | 'mlflow-artifacts';
 
 export const usage = `Usage: npm start -- [options]
 
-  --port N    where to listen; 0 takes any free port    (PORT, default 5000)
-  --data DIR  where the data is kept                    (STAGEBOOK_DATA, default .stagebook/)
-  --host H    the address to listen at                  (default 127.0.0.1)
-  --help      this text
+  --port N     where to listen; 0 takes any free port  (PORT, default 5000)
+  --s3-port N  where S3 listens, for files             (S3_PORT, default the port above + 1)
+  --data DIR   where the data is kept                  (STAGEBOOK_DATA, default .stagebook/)
+  --host H     the address to listen at                (default 127.0.0.1)
+  --prefix /P  what every path begins with, as with    (STAGEBOOK_PREFIX, default none)
+               a named stage of API Gateway
+  --download-uri https|mlflow-artifacts                (STAGEBOOK_DOWNLOAD_URI, default mlflow-artifacts)
+               how clients are told to fetch a version
+  --help       this text
 
-DYNAMODB_ENDPOINT names another DynamoDB than the embedded one.`;
+DYNAMODB_ENDPOINT and S3_ENDPOINT name another DynamoDB and S3 than the embedded ones; STAGEBOOK_BUCKET is the bucket's
+name there (default stagebook), which is created if it is absent.`;
 
 const known = {
   port: { type: 'string' },
+  's3-port': { type: 'string' },
   data: { type: 'string' },
   host: { type: 'string' },
+  prefix: { type: 'string' },
+  'download-uri': { type: 'string' },
   help: { type: 'boolean' },
 } as const;
 
@@ -36,13 +57,31 @@ const portFrom = (text: string): number => {
   throw new CannotStart(`'${text}' is not a port: a number from 0 to 65535 is wanted.`);
 };
 
+/** A stage's name is of letters, digits, hyphens and underscores. */
+const prefixFrom = (text: string): string => {
+  if (text === '' || /^\/[\w-]{1,128}$/.test(text)) return text;
+  throw new CannotStart(`'${text}' is not a prefix: a slash and a stage's name is wanted, e.g. /prod.`);
+};
+
+const downloadUriFrom = (text: string): DownloadUri => {
+  if (text === 'https' || text === 'mlflow-artifacts') return text;
+  throw new CannotStart(`'${text}' is no kind of download URI: https or mlflow-artifacts is wanted.`);
+};
+
+/** Any free one next to any free one. */
+const nextPort = (port: number): number => (port === 0 ? 0 : (port + 1) % 65_536);
+
 /** What the command line says, then the environment, then the defaults. */
 export const readOptions = (args: string[], env: NodeJS.ProcessEnv): Options => {
-  const { port, data, host, help } = parseOrExplain({ args, options: known }).values;
+  const { values } = parseOrExplain({ args, options: known });
+  const port = portFrom(values.port ?? (env.PORT || '5000'));
   return {
-    port: portFrom(port ?? (env.PORT || '5000')),
-    data: data ?? dataFolder(env),
-    host: host ?? '127.0.0.1',
-    help: help ?? false,
+    port,
+    s3Port: portFrom(values['s3-port'] ?? (env.S3_PORT || String(nextPort(port)))),
+    data: values.data ?? dataFolder(env),
+    host: values.host ?? '127.0.0.1',
+    prefix: prefixFrom(values.prefix ?? env.STAGEBOOK_PREFIX ?? ''),
+    downloadUri: downloadUriFrom(values['download-uri'] ?? (env.STAGEBOOK_DOWNLOAD_URI || 'mlflow-artifacts')),
+    help: values.help ?? false,
   };
 };

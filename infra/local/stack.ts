@@ -7,9 +7,13 @@ import { startHost } from './host.ts';
 export type StackOptions = {
   /** 0 for any free port. */
   port: number;
+  /** Of S3; any free one without. */
+  s3Port?: number;
   host: string;
   data: string;
-  died?: () => void;
+  /** `/` and a stage's name, which every path then begins with. */
+  prefix?: string;
+  died?: (what: 'DynamoDB' | 'S3') => void;
   /** Other functions than ours, for tests of what runs them. */
   functions?: URL;
 };
@@ -17,6 +21,7 @@ export type StackOptions = {
 export type Stack = {
   url: string;
   dynamodbEndpoint: string;
+  s3Endpoint: string;
   /** Resolves when the stream's consumers are done with everything written so far. */
   drained(): Promise<void>;
   /** Finishes the requests in hand, then everything behind them. */
@@ -25,11 +30,11 @@ export type Stack = {
 
 /** All of Stagebook in this process, but the database, which is a child. */
 export const startStack = async (options: StackOptions): Promise<Stack> => {
-  const { port, host, data, functions = functionsFolder, died = () => {} } = options;
+  const { port, s3Port = 0, host, data, prefix = '', functions = functionsFolder, died = () => {} } = options;
   const load = loadFunctions(functions);
-  const backend = await startBackend({ data, load, died });
+  const backend = await startBackend({ data, load, s3: { port: s3Port, host }, died });
   try {
-    const { url, stop } = await startHost({ port, host, load, wrote: backend.nudge });
+    const { url, stop } = await startHost({ port, host, load, prefix, wrote: backend.nudge });
     backend.announce(url);
     void warmUp(
       load,
@@ -38,6 +43,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     return {
       url,
       dynamodbEndpoint: backend.dynamodb,
+      s3Endpoint: backend.s3 as string,
       drained: backend.drained,
       stop: async () => {
         await stop();

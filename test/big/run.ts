@@ -7,8 +7,8 @@ import { cleanEnvironment } from '#test/contract/environment.ts';
 import { startMlflow } from '#test/contract/mlflow-server.ts';
 import { pythonFor } from '#test/contract/python.ts';
 import { run } from '#test/contract/tools.ts';
+import { startCountingProxy } from '#test/support/counting-proxy.ts';
 import { startStagebook } from '#test/support/stagebook.ts';
-import { startCountingProxy } from './counting-proxy.ts';
 
 /**
  * `npm run big`: big files up and down by the stock client, through Stagebook with the documented setting and through
@@ -18,7 +18,7 @@ import { startCountingProxy } from './counting-proxy.ts';
 
 const MiB = 1024 * 1024;
 const files = [
-  { name: '40 MB', bytes: 40_000_000, rounds: 5 },
+  { name: '40 MB', bytes: 40_000_000, rounds: 9 },
   { name: '2 GiB', bytes: 2048 * MiB, rounds: 3 },
 ];
 const limits = { passed: 1_000_000, memory: 200 * MiB };

@@ -7,8 +7,12 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { answers } from '#infra/local/dynamodb.ts';
+import { setCredentials } from '#infra/local/connection.ts';
+import { answers } from '#infra/local/orphan.ts';
+import { startEmbeddedS3 } from '#infra/local/s3.ts';
+import { credentials } from '#test/support/s3.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const children: ChildProcess[] = [];
@@ -30,7 +34,8 @@ type Run = { child: ChildProcess; out: () => string; err: () => string; exit: Pr
 
 /** The very command of `npm start` (or of `npm run ledger`), as a child. */
 const run = (args: string[], { script = 'main.ts', env = {}, node = [] as string[] } = {}): Run => {
-  const inherited = { ...process.env, DYNAMODB_ENDPOINT: undefined, STAGEBOOK_TABLE: undefined, ...env };
+  const unset = { DYNAMODB_ENDPOINT: undefined, STAGEBOOK_TABLE: undefined, S3_ENDPOINT: undefined };
+  const inherited = { ...process.env, ...unset, STAGEBOOK_BUCKET: undefined, ...env };
   const child = spawn(process.execPath, [...node, join(root, 'infra/local', script), ...args], {
     env: inherited,
     detached: true,
@@ -46,8 +51,10 @@ const run = (args: string[], { script = 'main.ts', env = {}, node = [] as string
   return { child, out: () => texts.stdout, err: () => texts.stderr, exit };
 };
 
-const started = async (...args: string[]) => {
-  const stagebook = run(['--port', '0', '--data', data, ...args]);
+const started = (...args: string[]) => startedWith({}, ...args);
+
+const startedWith = async (env: NodeJS.ProcessEnv, ...args: string[]) => {
+  const stagebook = run(['--port', '0', '--data', data, ...args], { env });
   const over = stagebook.exit.then((code) => {
     throw new Error(`it ended (${code}): ${stagebook.err()}`);
   });
@@ -88,11 +95,36 @@ describe('a good start', () => {
     expect(out()).toContain(data);
     expect(out()).not.toContain('WARNING');
     expect(await (await fetch(`${url}/health`)).text()).toBe('OK');
-    const { dynamodb } = running();
+    const { dynamodb, s3 } = running();
+    expect(out()).toContain(`files go to S3 at ${s3}.\n`);
+    expect((await fetch(s3)).status).toBe(403);
     ctrlC(child);
     expect(await exit).toBe(0);
-    await isGone(dynamodb);
+    await Promise.all([dynamodb, s3].map(isGone));
     expect(err()).toBe('');
+  });
+
+  test('in a stage with a name', async () => {
+    const { url } = await started('--prefix', '/prod');
+    expect(url).toMatch(/:\d+\/prod$/);
+    expect(await (await fetch(`${url}/health`)).text()).toBe('OK');
+  });
+
+  test('with another S3, where it makes the bucket', async () => {
+    setCredentials(true);
+    const { endpoint, stop } = await startEmbeddedS3(join(data, 'elsewhere'), { port: 0, host: '127.0.0.1' }, () => {});
+    const Bucket = 'named-by-the-user';
+    for (const _ of ['created', 'there already']) {
+      const { child, exit } = await startedWith({ S3_ENDPOINT: endpoint, STAGEBOOK_BUCKET: Bucket });
+      expect(running()).toMatchObject({ s3: endpoint });
+      expect(running()).not.toHaveProperty('s3Pid');
+      ctrlC(child);
+      expect(await exit).toBe(0);
+    }
+    const client = new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true, credentials });
+    await client.send(new HeadBucketCommand({ Bucket }));
+    client.destroy();
+    await stop();
   });
 
   test('forgets what is old and processed in the stream', async () => {
@@ -151,6 +183,23 @@ describe('a start that cannot be is one sentence and exit 1', () => {
     other.close();
   });
 
+  test('the port for S3 is busy', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as { port: number };
+    await fails(run([...here(), '--s3-port', String(port)]), `Port ${port} for S3 is busy`);
+    other.close();
+  });
+
+  test('the named S3 is not there, or does not know us', async () => {
+    await fails(run(here(), { env: { S3_ENDPOINT: 'http://127.0.0.1:1' } }), /S3_ENDPOINT http\S+ cannot be used/);
+    setCredentials(true);
+    const { endpoint, stop } = await startEmbeddedS3(join(data, 'elsewhere'), { port: 0, host: '127.0.0.1' }, () => {});
+    const env = { S3_ENDPOINT: endpoint, AWS_ACCESS_KEY_ID: 'nobody', AWS_SECRET_ACCESS_KEY: 'secret' };
+    await fails(run(here(), { env }), 'it refuses the credentials');
+    await stop();
+  });
+
   test('the folder cannot be written to', async () => {
     const file = join(data, 'file');
     writeFileSync(file, '');
@@ -183,13 +232,13 @@ describe('a start that cannot be is one sentence and exit 1', () => {
 });
 
 describe('an end that nobody asked for', () => {
-  test('kill -9 takes the database along, and loses nothing acknowledged', async () => {
+  test('kill -9 takes the database and S3 along, and loses nothing acknowledged', async () => {
     const { url, child } = await started();
-    const { dynamodb } = running();
+    const { dynamodb, s3 } = running();
     await post(url, 'registered-models/create', { name: 'kept' });
     for (let i = 0; i < 20; i += 1) await post(url, 'model-versions/create', { name: 'kept', source: 's3://x' });
     child.kill('SIGKILL');
-    await isGone(dynamodb);
+    await Promise.all([dynamodb, s3].map(isGone));
 
     // The ledger first: it has to process what the killed one left in the stream.
     const { code, out } = await verifyLedger();
@@ -208,6 +257,23 @@ describe('an end that nobody asked for', () => {
     expect(await exit).toBe(1);
     expect(err().trim()).toBe('The embedded DynamoDB ended unexpectedly; no acknowledged write is lost.');
   });
+});
+
+test('an S3 that ends takes Stagebook along', async () => {
+  const { err, exit } = await started();
+  process.kill(running().s3Pid, 'SIGKILL');
+  expect(await exit).toBe(1);
+  expect(err().trim()).toBe('The embedded S3 ended unexpectedly; no acknowledged write is lost.');
+});
+
+test('an S3 that outlived its Stagebook is ended by the next one', async () => {
+  setCredentials(true);
+  const left = await startEmbeddedS3(join(data, 's3'), { port: 0, host: '127.0.0.1' }, () => {});
+  const self = { pid: 1, dynamodb: 'http://127.0.0.1:1', s3: left.endpoint, s3Pid: left.pid };
+  writeFileSync(join(data, 'endpoint.json'), JSON.stringify(self));
+  await started();
+  expect(await answers(left.endpoint)).toBe(false);
+  expect(running().s3Pid).not.toBe(left.pid);
 });
 
 describe('npm run ledger', () => {

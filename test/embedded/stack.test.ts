@@ -11,7 +11,7 @@ test('stopping finishes the request in hand while the database is still there, t
   vi.spyOn(console, 'error').mockImplementation(() => {});
   const data = mkdtempSync(join(tmpdir(), 'stagebook-stack-'));
   const functions = new URL('../support/stub-functions/', import.meta.url);
-  const { url, dynamodbEndpoint, stop } = await startStack({ port: 0, host: '127.0.0.1', data, functions });
+  const { url, dynamodbEndpoint, stop } = await startStack({ port: 0, s3Port: 0, host: '127.0.0.1', data, functions });
   let stopped: Promise<void> | undefined;
   let databaseAnswered: boolean | undefined;
   during.call = async () => {
