@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CannotStart } from './cannot-start.ts';
+import { isRunning, watchOver } from './child.ts';
 import type { Running } from './data-folder.ts';
 import { indexStream } from './dynoxide-file.ts';
 import { endWithUs } from './guard.ts';
@@ -46,15 +47,13 @@ export const freePort = async (): Promise<number> => {
   return port;
 };
 
-const running = (child: ChildProcess) => child.exitCode === null && child.signalCode === null;
-
 /** dynoxide says that it listens just before it does. */
 const ready = async (child: ChildProcess, endpoint: string): Promise<boolean> => {
   let said = '';
   child.stderr?.on('data', (chunk) => {
     said += chunk;
   });
-  while (running(child)) {
+  while (isRunning(child)) {
     if (said.includes('listening') && (await answers(endpoint))) return true;
     await sleep(5);
   }
@@ -87,19 +86,7 @@ export const startDynoxide = async (file: string, died: () => void): Promise<Dyn
       continue;
     }
     indexStream(file);
-    child.once('exit', died);
-    return {
-      endpoint,
-      pid: child.pid as number,
-      stop: async () => {
-        child.off('exit', died);
-        if (running(child)) {
-          child.kill('SIGTERM');
-          await once(child, 'exit');
-        }
-        callOff();
-      },
-    };
+    return { endpoint, pid: child.pid as number, stop: watchOver(child, died, callOff) };
   }
 };
 

@@ -15,6 +15,7 @@ Stagebook is at ${url}
 
   export MLFLOW_TRACKING_URI=${url}
   export MLFLOW_REGISTRY_URI=${url}
+  export MLFLOW_MULTIPART_UPLOAD_MINIMUM_FILE_SIZE=1    (to log files over 4 MB)
 
 The data is in ${resolve(data)}; files go to S3 at ${s3Endpoint}.
 Nobody is asked who they are: everyone may do everything, and an HTTP Basic user name is taken as said.

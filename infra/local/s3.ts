@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { environment } from '#shared/operations/environment.ts';
 import { ensureBucket } from './bucket.ts';
 import { CannotStart } from './cannot-start.ts';
+import { watchOver } from './child.ts';
 import { bucketName, setS3 } from './connection.ts';
 import { endWithUs } from './guard.ts';
 import { inUrl } from './host-names.ts';
@@ -50,8 +50,6 @@ const reasonNot = ({ code, message }: { code?: string; message: string }, { port
   return `The embedded S3 did not start at ${inUrl(host)}:${port}: ${message}.`;
 };
 
-const running = (child: ChildProcess) => child.exitCode === null && child.signalCode === null;
-
 /** Starts our own S3 on `folder`. `died` is told when it ends though nobody stopped it. */
 export const startEmbeddedS3 = async (folder: string, options: S3Options, died: () => void): Promise<S3> => {
   const child = launch(folder, options);
@@ -61,20 +59,12 @@ export const startEmbeddedS3 = async (folder: string, options: S3Options, died: 
     callOff();
     throw new CannotStart(reasonNot(started, options));
   }
-  child.once('exit', died);
   const reachable = ['0.0.0.0', '::'].includes(options.host) ? '127.0.0.1' : inUrl(options.host);
   return {
     endpoint: `http://${reachable}:${started.port}`,
     publicEndpoint: `http://{host}:${started.port}`,
     pid: child.pid as number,
-    stop: async () => {
-      child.off('exit', died);
-      if (running(child)) {
-        child.kill('SIGTERM');
-        await once(child, 'exit');
-      }
-      callOff();
-    },
+    stop: watchOver(child, died, callOff),
   };
 };
 

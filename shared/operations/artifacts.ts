@@ -1,9 +1,13 @@
 import * as z from 'zod/mini';
+import type { Area } from './bucket.ts';
 import { int64, nothing, optionalText, required, size, text } from './fields.ts';
 import { operation } from './operation.ts';
 
 const dialect = 'mlflow-artifacts';
 const artifact_path = required(text);
+
+/** What paths stand for; without the right to list, S3 says "forbidden" of what is not there. */
+const readable: readonly Area[] = ['artifacts', 'uploads', 'models'];
 
 /** Bytes. What a function takes: Lambda's 6 MB are 4.5 MB of base64. */
 export const largestPut = 4 * 1024 * 1024;
@@ -24,7 +28,7 @@ export const listArtifacts = operation({
   output: z.object({
     files: z.optional(z.array(z.object({ path: text, is_dir: z.boolean(), file_size: z.optional(size) }))),
   }),
-  access: { bucket: { ListBucket: ['artifacts', 'uploads', 'models'] } },
+  access: { bucket: { ListBucket: readable } },
   permission: 'reader',
 });
 
@@ -37,7 +41,7 @@ export const downloadArtifact = operation({
   input: z.object({ artifact_path }),
   output: nothing,
   success: [302],
-  access: { bucket: { GetObject: ['artifacts', 'uploads', 'models'], ListBucket: ['artifacts', 'uploads', 'models'] } },
+  access: { bucket: { GetObject: readable, ListBucket: readable } },
   permission: 'reader',
 });
 
@@ -75,7 +79,7 @@ export const getPresignedDownloadUrl = operation({
   file: 'artifacts/presigned-download-url',
   input: z.object({ artifact_path }),
   output: z.object({ url: text, headers: z.record(text, text), file_size: size }),
-  access: { bucket: { GetObject: ['artifacts', 'uploads', 'models'], ListBucket: ['artifacts', 'uploads', 'models'] } },
+  access: { bucket: { GetObject: readable, ListBucket: readable } },
   permission: 'reader',
 });
 

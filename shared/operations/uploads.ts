@@ -1,8 +1,18 @@
 import * as z from 'zod/mini';
 import { int64, optionalText, required, sha256, size, text } from './fields.ts';
-import { operation } from './operation.ts';
+import { type Access, operation } from './operation.ts';
 
 const dialect = 'stagebook';
+
+/** Of both: to see what is there, and to put parts together or to begin them anew. */
+const access: Access = {
+  bucket: {
+    PutObject: ['uploads'],
+    GetObject: ['uploads'],
+    ListBucket: ['uploads'],
+    ListMultipartUploadParts: ['uploads'],
+  },
+};
 
 const part = z.object({ part_number: z.int(), size, url: text });
 
@@ -37,14 +47,7 @@ export const createUpload = operation({
     /** When the URLs end (ms since 1970). */
     expires_at: z.int(),
   }),
-  access: {
-    bucket: {
-      PutObject: ['uploads'],
-      GetObject: ['uploads'],
-      ListBucket: ['uploads'],
-      ListMultipartUploadParts: ['uploads'],
-    },
-  },
+  access,
   permission: 'member',
 });
 
@@ -64,13 +67,6 @@ export const completeUpload = operation({
     files: z.int(),
     size,
   }),
-  access: {
-    bucket: {
-      PutObject: ['uploads'],
-      GetObject: ['uploads'],
-      ListBucket: ['uploads'],
-      ListMultipartUploadParts: ['uploads'],
-    },
-  },
+  access,
   permission: 'member',
 });

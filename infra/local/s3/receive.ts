@@ -11,12 +11,10 @@ export type Received = {
   known: Digests;
 };
 
-/** Nobody knows what it is made of, as on AWS where KMS encrypts: MD5 would take most of a big upload's time. */
-const opaque = () => ({ update() {}, digest: () => randomBytes(16) });
-
 /**
  * Stores a request's body and hands it to `keep`, which makes something refer to it in a transaction. If the body is
- * not what was promised, or `keep` refuses it, nothing stays. With `md5` the ETag is the body's.
+ * not what was promised, or `keep` refuses it, nothing stays. With `md5` the ETag is the body's; else it says nothing,
+ * as on AWS where KMS encrypts: MD5 would take most of a big upload's time.
  */
 export const receive = async <T>(
   call: Call,
@@ -25,15 +23,15 @@ export const receive = async <T>(
 ): Promise<T> => {
   const { blobs, transaction } = call.store;
   const body = bodyOf(call);
-  const hash = md5 ? createHash('md5') : opaque();
+  const hash = createHash('md5');
   async function* hashed() {
     for await (const chunk of body.chunks) {
       hash.update(chunk);
       yield chunk;
     }
   }
-  const { blob, size } = await blobs.write(hashed());
-  const etag = hash.digest();
+  const { blob, size } = await blobs.write(md5 ? hashed() : body.chunks);
+  const etag = md5 ? hash.digest() : randomBytes(16);
   const checksum = body.checksum();
   try {
     return transaction(() =>

@@ -78,8 +78,8 @@ export const startServer = async (options: S3Options): Promise<S3Server> => {
     inHand.add(handled);
   };
 
-  // A slow line may take hours for a part; a client's pooled connection outlives its pauses.
-  const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 0 }, take);
+  // A slow line may take hours for a part; a client's pooled connection outlives its pauses; bodies come in big pieces.
+  const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 0, highWaterMark: 1024 * 1024 }, take);
   // `Call.read` continues.
   server.on('checkContinue', take);
   await listen(server, options);
