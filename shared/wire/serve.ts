@@ -30,7 +30,7 @@ function baseOf(operation: Operation, { headers, rawPath, requestContext }: APIG
   const starts = pathsOf(operation).map((path) => rawPath.indexOf(path.replace(/\{.*$/, '')));
   const prefix = rawPath.slice(0, Math.max(0, ...starts));
   // Behind several proxies it has several values, the client's own first.
-  const scheme = /^http\b(?!s)/.test(headers['x-forwarded-proto'] ?? '') ? 'http' : 'https';
+  const scheme = /^http\b/.test(headers['x-forwarded-proto'] ?? '') ? 'http' : 'https';
   return `${scheme}://${headers.host ?? requestContext.domainName}${prefix}`;
 }
 
@@ -114,11 +114,13 @@ export const serveText =
   (text: string): Handler =>
   async () => ({ statusCode: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: text });
 
-/** For calls that no operation takes. */
+/** For calls that no operation takes; of a path what follows the name of the stage. */
 export const serveError =
   (errorFor: (method: string, path: string) => MlflowError): Handler =>
   async (event) => {
-    const { method } = event.requestContext.http;
-    const error = errorFor(method, event.rawPath);
+    const { http, stage } = event.requestContext;
+    const named = `/${stage}/`;
+    const path = event.rawPath.startsWith(named) ? event.rawPath.slice(named.length - 1) : event.rawPath;
+    const error = errorFor(http.method, path);
     return answer(error.status, { error_code: error.code, message: error.message }, error.headers);
   };

@@ -60,7 +60,7 @@ export function httpEvent(given: Given & { method: Method; path: string }): APIG
       http: { method, path, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent },
       requestId: stamp.request,
       routeKey: `${method} ${path}`,
-      stage: '$default',
+      stage: stage.slice(1) || '$default',
       time: '',
       timeEpoch: 0,
     },

@@ -45,3 +45,8 @@ test.each([
     body: { error_code: 'ENDPOINT_NOT_FOUND', message: `No API found for 'POST ${path}'.` },
   });
 });
+
+test('below a stage’s name as without it', async () => {
+  const event = httpEvent({ method: 'POST', path: '/api/2.0/mlflow/registered-models/get', stage: '/prod' });
+  expect(await deliver('system/not-found', event)).toMatchObject({ status: 405, headers: { allow: 'GET' } });
+});
