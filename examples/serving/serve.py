@@ -1,6 +1,6 @@
 """A serving host that follows the registry: what is promoted there is what it answers with, without a restart.
 
-    python serve.py --registry http://127.0.0.1:5000 --model MyModel --stage Production --cache /tmp/my-model
+    python serve.py --registry http://127.0.0.1:5000 --model MyModel --stage Production --cache served
 
 Needs Python 3.11, mlflow and whatever the model needs; no AWS SDK and no credentials of S3. If the registry asks who it
 is: MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN.
