@@ -11,7 +11,8 @@ export const handler = serve(createUpload, async function create({ files, upload
   }
   const upload = files ? await newUpload(files) : await getUpload(upload_id ?? '');
   const expires_at = uploadEnd();
-  const missing = await missingFiles(upload);
+  // Of what was announced just now nothing can be there.
+  const missing = files ? upload.files.map((file) => ({ file, parts: [] })) : await missingFiles(upload);
   return {
     upload_id: upload.upload_id,
     missing: missing.length,

@@ -10,8 +10,7 @@ const namespace = 'http://s3.amazonaws.com/doc/2006-03-01/';
 
 /** Control characters, too: keys may have them. */
 const escaped = (text: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  text.replace(/[<>&"\u0000-\u001f]/g, (char) => `&#x${char.charCodeAt(0).toString(16)};`);
+  text.replace(/[<>&"\p{Cc}]/gu, (char) => `&#x${char.charCodeAt(0).toString(16)};`);
 
 const rendered = (tree: Tree): string =>
   Object.entries(tree)

@@ -19,7 +19,7 @@ export type CopyLimits = { whole: number; part: number };
 const s3Limits: CopyLimits = { whole: 5 * 1024 * MiB, part: 512 * MiB };
 const mostParts = 10_000;
 
-/** Milliseconds. S3 answers a copy when it is done, and reads about 100 MB a second. */
+/** Milliseconds. S3 answers a copy when it is done, however long that takes. */
 const patience = { requestTimeout: 10 * 60_000 };
 
 const copySource = (key: string) => `${bucketName}/${key.split('/').map(encodeURIComponent).join('/')}`;

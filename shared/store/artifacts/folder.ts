@@ -1,7 +1,7 @@
 import { keyOf } from '#shared/domain/artifact-path.ts';
 import { bucket } from '#shared/operations/bucket.ts';
 import { invalidParameter, tooManyRequests } from '#shared/wire/errors.ts';
-import { deleteObjects, type Listed, listPages } from './objects.ts';
+import { deleteObjects, isFolderMarker, type Listed, listPages } from './objects.ts';
 
 /** MLflow lists a folder in one answer, which Lambda limits to 6 MB. */
 const mostEntries = 20_000;
@@ -23,7 +23,8 @@ export async function listFolder(path: string | undefined): Promise<Entry[]> {
   const entries: Entry[] = [];
   for await (const { objects, folders } of listPages(prefix, { folders: true })) {
     entries.push(...folders.map((folder) => ({ path: nameIn(prefix, folder), is_dir: true })));
-    entries.push(...objects.map((object) => fileEntry(prefix, object)));
+    const files = objects.filter((object) => !isFolderMarker(object));
+    entries.push(...files.map((file) => fileEntry(prefix, file)));
     if (entries.length > mostEntries) {
       throw invalidParameter(
         `There are more than ${mostEntries} entries at '${path ?? ''}'. List its folders instead.`,

@@ -1,5 +1,4 @@
 import {
-  type _Object,
   DeleteObjectsCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
@@ -12,9 +11,9 @@ import { at, bucketName, client, isMissing } from './client.ts';
 export type Listed = { key: string; size: number; etag: string };
 
 /** What the console of S3 makes of "create folder": an empty object with a slash at its end, and no file of anybody's. */
-const isFolderMarker = ({ Key = '', Size }: _Object) => Key.endsWith('/') && Size === 0;
+export const isFolderMarker = ({ key, size }: Pick<Listed, 'key' | 'size'>) => key.endsWith('/') && size === 0;
 
-/** The pages of a listing, 1,000 entries each: all files below a prefix, or with `folders` only its own and its folders. */
+/** The pages of a listing, 1,000 entries each: all objects below a prefix, or with `folders` only its own and its folders. */
 export async function* listPages(
   prefix: string,
   { folders = false } = {},
@@ -30,9 +29,7 @@ export async function* listPages(
       }),
     );
     yield {
-      objects: (page.Contents ?? [])
-        .filter((object) => !isFolderMarker(object))
-        .map(({ Key = '', Size = 0, ETag = '' }) => ({ key: Key, size: Size, etag: ETag })),
+      objects: (page.Contents ?? []).map(({ Key = '', Size = 0, ETag = '' }) => ({ key: Key, size: Size, etag: ETag })),
       folders: (page.CommonPrefixes ?? []).map(({ Prefix = '' }) => Prefix),
     };
     token = page.NextContinuationToken;

@@ -3,14 +3,15 @@ import { mostFiles, type SourceFile } from '#shared/domain/registration.ts';
 import { type Upload, uploadIdIn, uploadPath } from '#shared/domain/upload.ts';
 import { invalidParameter } from '#shared/wire/errors.ts';
 import { findUpload } from '../uploads/upload.ts';
-import { headObject, type Listed, listPages } from './objects.ts';
+import { headObject, isFolderMarker, type Listed, listPages } from './objects.ts';
 
 /** All files at a path, which is a folder or, else, a file. */
 async function filesAt(path: string): Promise<(Listed & { path: string })[]> {
   const prefix = `${keyOf(path)}/`;
   const found: (Listed & { path: string })[] = [];
   for await (const { objects } of listPages(prefix)) {
-    found.push(...objects.map((object) => ({ ...object, path: object.key.slice(prefix.length) })));
+    const files = objects.filter((object) => !isFolderMarker(object));
+    found.push(...files.map((file) => ({ ...file, path: file.key.slice(prefix.length) })));
     if (found.length > mostFiles) {
       throw invalidParameter(`A model version can have at most ${mostFiles} files; there are more at '${path}'.`);
     }

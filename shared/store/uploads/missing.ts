@@ -10,7 +10,7 @@ import { fileKey, opened, saveUpload, width } from './upload.ts';
 export type MissingFile = { file: UploadFile; parts: Part[] };
 
 /** Bytes of the files that are there, by path. */
-export async function filesThere({ upload_id }: Upload): Promise<Map<string, number>> {
+async function filesThere({ upload_id }: Upload): Promise<Map<string, number>> {
   const prefix = `${uploadPath(upload_id)}/`;
   const there = new Map<string, number>();
   for await (const { objects } of listPages(prefix)) {

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { call } from '#test/support/call.ts';
 import { freshBucket } from '#test/support/fresh-bucket.ts';
 import { freshTable } from '#test/support/fresh-table.ts';
-import { log, send } from './upload.ts';
+import { log, send, sha256 } from './upload.ts';
 
 /** Paths of `mlflow-artifacts:` URIs: what is there, what comes back, and what is kept apart. */
 
@@ -152,4 +152,18 @@ test('a thousand and one files in one folder are listed', async () => {
   expect(await list('many')).toHaveLength(1_001);
   await call('deleteArtifact', { artifact_path: 'many' });
   expect(await list('many')).toEqual([]);
+});
+
+test('a folder made in the console of S3 is no file, and goes when it is deleted', async () => {
+  const { putObject } = await import('#shared/store/artifacts/objects.ts');
+  const empty = {
+    body: '',
+    type: 'application/x-directory',
+    sha256: Buffer.from(sha256(''), 'hex').toString('base64'),
+  };
+  for (const folder of ['console/', 'console/inner/']) await putObject(`artifacts/${folder}`, empty);
+  expect(await list('console')).toEqual([{ path: 'inner', is_dir: true }]);
+  expect(await list('console/inner')).toEqual([]);
+  await call('deleteArtifact', { artifact_path: 'console' });
+  expect(await names()).not.toContain('console');
 });

@@ -8,7 +8,7 @@ import { refuses } from '#test/support/refusals.ts';
 import { refusesPaths, refusesRegistered } from '#test/unit/handlers/bad-paths.ts';
 
 const artifact_path = 'run/artifacts/model';
-const path = '/tmp/big.bin';
+const path = '/models/big.bin';
 const key = `artifacts/${artifact_path}/big.bin`;
 const MiB = 1024 * 1024;
 

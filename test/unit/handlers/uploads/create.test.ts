@@ -47,7 +47,7 @@ test('small files: one PUT each, whose SHA-256 S3 compares since it is a signed 
     // In the URL S3 would not mind what arrives.
     expect(Object.keys(query).filter((name) => /checksum/i.test(name))).toEqual([]);
   }
-  expect(bucket.sent).toEqual([`put uploads/${upload_id}.json`, `list uploads/${upload_id}/`]);
+  expect(bucket.sent).toEqual([`put uploads/${upload_id}.json`]);
   expect(bucket.json(`uploads/${upload_id}.json`)).toEqual({ upload_id, created_at: now, files });
   expect(table.trips).toEqual([]);
 });
@@ -58,14 +58,7 @@ test('bigger ones in parts of 64 MiB or more, of an upload opened before it is w
   const huge = 5 * 1024 ** 4;
   const { body } = await call(createUpload, { files: [file('a', 128 * MiB + 1), file('b', 64 * MiB + 1)] });
   const at = `uploads/${body.upload_id}`;
-  expect(bucket.sent).toEqual([
-    `open ${at}/a`,
-    `open ${at}/b`,
-    `put ${at}.json`,
-    `list ${at}/`,
-    `parts ${at}/a mpu-1`,
-    `parts ${at}/b mpu-2`,
-  ]);
+  expect(bucket.sent).toEqual([`open ${at}/a`, `open ${at}/b`, `put ${at}.json`]);
   expect(bucket.json(`${at}.json`).files).toEqual([
     { ...file('a', 128 * MiB + 1), part_size: 64 * MiB, s3_upload_id: 'mpu-1' },
     { ...file('b', 64 * MiB + 1), part_size: 64 * MiB, s3_upload_id: 'mpu-2' },
