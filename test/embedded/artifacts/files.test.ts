@@ -148,7 +148,7 @@ test('an altered URL, and one for another file, are worth nothing', async () => 
 
 test('a thousand and one files in one folder are listed', async () => {
   const files = Object.fromEntries(Array.from({ length: 1_001 }, (_, index) => [`f${index}`, '']));
-  await Promise.all(Object.entries(files).map(([path, content]) => log('many', { [path]: content })));
+  await inParallel(Object.entries(files), 16, ([path, content]) => log('many', { [path]: content }));
   expect(await list('many')).toHaveLength(1_001);
   await call('deleteArtifact', { artifact_path: 'many' });
   expect(await list('many')).toEqual([]);
