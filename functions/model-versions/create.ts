@@ -1,10 +1,11 @@
 import { tagMap, validateModelName, validateText } from '#shared/domain/names.ts';
 import { claimsPrompt, validatePromptSource } from '#shared/domain/prompts.ts';
 import { renderVersion } from '#shared/domain/render.ts';
-import { validateSource } from '#shared/domain/source.ts';
+import { requireRoom } from '#shared/domain/room.ts';
 import { createModelVersion } from '#shared/operations/model-versions.ts';
 import { createVersion } from '#shared/store/versions/create.ts';
 import { type Origin, resolveOrigin } from '#shared/store/versions/origin.ts';
+import { trackedOrigin } from '#shared/store/versions/tracked.ts';
 import { invalidParameter } from '#shared/wire/errors.ts';
 import { serve } from '#shared/wire/serve.ts';
 
@@ -16,9 +17,7 @@ async function originOf(asked: Asked, prompt: boolean): Promise<Origin> {
     validatePromptSource(source);
     return { source, run_id, model_id };
   }
-  const origin = await resolveOrigin(asked);
-  validateSource(origin);
-  return origin;
+  return resolveOrigin(asked);
 }
 
 /** The files a source stands for, if they are in our bucket; S3's SDK is loaded by those calls alone that need it. */
@@ -27,8 +26,8 @@ async function filesOf({ source, held }: Origin) {
   const { sourceFiles } = await import('#shared/store/artifacts/source.ts');
   const files = await sourceFiles(held);
   if (files.length > 0) return files;
-  // The same URI is another tracking server's, whose files stay where they are.
-  if (source.startsWith('mlflow-artifacts:')) return undefined;
+  // Of a run or logged model that has none; or the same URI is another tracking server's, whose files stay where they are.
+  if (/^(mlflow-artifacts:|runs:|models:\/+[^/]+$)/.test(source)) return undefined;
   throw invalidParameter(`There are no files at the source '${source}'. Upload them before you register them.`);
 }
 
@@ -38,11 +37,13 @@ export const handler = serve(createModelVersion, async function create(input, re
     validateText(parameter, text ?? '');
   }
   const tags = tagMap(input.tags);
-  const origin = await originOf({ source, run_id, model_id }, claimsPrompt(tags));
+  const prompt = claimsPrompt(tags);
+  const origin = await originOf({ source, run_id, model_id }, prompt);
   validateModelName(name);
-  const { held: _, ...from } = origin;
-  const files = await filesOf(origin);
+  requireRoom({ ...origin, run_link, description, tags });
+  const { held, ...from } = prompt ? origin : await trackedOrigin(origin);
+  const files = await filesOf({ ...from, held });
   const given = { ...from, run_link, description, tags, ...(files && { files }) };
   const { model, version } = await createVersion(request, name, given);
-  return { model_version: renderVersion(model, version, { aliases: false }) };
+  return { model_version: renderVersion(model, version, { aliases: false, logged: true }) };
 });

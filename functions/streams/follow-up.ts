@@ -1,6 +1,7 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { deleteFiles, deleteFilesOfModel } from '#shared/store/artifacts/manifest.ts';
 import { idOf, numberOf } from '#shared/store/keys.ts';
+import { followExperiment } from '#shared/store/tracking/eras.ts';
 import { readVersion } from '#shared/store/versions/get.ts';
 import { finishRegistration } from '#shared/store/versions/register.ts';
 import { clearDeleted, filesOfDeleted, raiseRenamed, walkAgainLater } from '#shared/store/walk.ts';
@@ -34,6 +35,7 @@ async function followUp({ dynamodb }: DynamoDBRecord): Promise<void> {
   const id = idOf(pk);
   if (pk.startsWith('FILES#')) return takeUp(dynamodb?.OldImage);
   if (pk.startsWith('WALK#')) return clearModel(id);
+  if (pk.startsWith('EXPERIMENT#')) return followExperiment(id);
   if (sk.startsWith('V#')) return finishRegistration(id, numberOf(sk));
   switch (dynamodb?.NewImage?.kind?.S) {
     case 'model_renamed':

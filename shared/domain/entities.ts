@@ -45,6 +45,8 @@ export type VersionFacts = {
   uploaded?: true;
   /** It was registered before its files were copied, and what they are was not known then. */
   pending?: true;
+  /** SHA-256 of what was logged of its run and logged model until then. */
+  logged_digest?: string | undefined;
   /** The model's `rev` when the number was given out: the version comes after that change and before the next. */
   after: number;
   /** Description and tags as first given. */
@@ -60,6 +62,8 @@ export type LiveVersion = VersionFacts & {
   status?: 'PENDING_REGISTRATION' | 'FAILED_REGISTRATION';
   /** Why the registration failed. */
   status_message?: string;
+  /** What was logged of its run and logged model when it was registered (`tracking/snapshot.ts`). */
+  logged?: Uint8Array;
   /** That of the list of its files (`digestOf`), from birth or, if it was born pending, from when they were copied. */
   digest?: string;
 };
@@ -90,6 +94,7 @@ export const factsOf = (version: Version): VersionFacts & { digest?: string } =>
     ...(version.artifact_path !== undefined && { artifact_path: version.artifact_path }),
     ...(version.uploaded && { uploaded: true as const }),
     ...(version.pending && { pending: true as const }),
+    ...(version.logged_digest !== undefined && { logged_digest: version.logged_digest }),
     ...(version.digest !== undefined && !version.pending && { digest: version.digest }),
     ...(version.given !== undefined && { given: version.given }),
   };

@@ -22,14 +22,17 @@ function requireUniquePath(parameter: string, name: string): void {
   }
 }
 
-function requireLength(what: string, maximum: number, value: string): void {
-  if (value.length > maximum && characters(value) > maximum) {
+export const isLonger = (value: string, maximum: number): boolean =>
+  value.length > maximum && characters(value) > maximum;
+
+export function requireLength(what: string, maximum: number, value: string): void {
+  if (isLonger(value, maximum)) {
     throw invalidParameter(`'${what}' exceeds the maximum length of ${maximum} characters`);
   }
 }
 
 /** Ours: the SDK drops an entry of this name from every map it writes or reads. */
-function requireStorable(what: string, name: string): void {
+export function requireStorable(what: string, name: string): void {
   if (name === '__proto__') throw invalidParameter(`${what} cannot be '__proto__'.`);
 }
 
@@ -42,18 +45,21 @@ export function validateModelName(name: string, parameter = 'name'): void {
   requireLength(parameter, 256, name);
 }
 
-export function validateTagKey(key: string): void {
+/** Keys of tags, params and metrics; `parameter` names the field in the text. */
+export function validateKey(parameter: string, key: string): void {
   if (!/^[/\p{L}\p{N}_.\- :]*$/u.test(key)) {
     throw invalidValue(
-      'key',
+      parameter,
       key,
       'Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and ' +
         'slashes (/).',
     );
   }
-  requireUniquePath('key', key);
+  requireUniquePath(parameter, key);
   requireStorable('A tag key', key);
 }
+
+export const validateTagKey = (key: string): void => validateKey('key', key);
 
 /** Ours: texts of which MLflow's own columns hold 500 characters; rows of the history and the ledger repeat them. */
 export const validateText = (parameter: string, text: string): void => requireLength(parameter, 10_000, text);

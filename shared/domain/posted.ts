@@ -1,5 +1,5 @@
 /** What a posting serves: the equalities of a search filter. */
-export type Posted = { attribute: `tag.${string}` | 'run_id' | 'source'; value: string };
+export type Posted = { attribute: `tag.${string}` | 'run_id' | 'source' | 'source_run_id'; value: string };
 
 /** Bytes. Nobody looks for longer values by equality, and if somebody does, the search walks. */
 const longest = 1_000;

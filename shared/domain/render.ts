@@ -1,4 +1,5 @@
 import { type LiveVersion, lastUpdated, type Model } from './entities.ts';
+import { unpacked } from './tracking/snapshot.ts';
 
 /** MLflow's messages, with its presence rules: unset fields, empty lists and empty maps are absent. */
 
@@ -12,7 +13,20 @@ const tagList = (tags: Record<string, string>) => {
 const aliasesOf = (model: Model, version: number): string[] =>
   Object.keys(model.aliases).filter((alias) => model.aliases[alias] === version);
 
-export function renderVersion(model: Model, version: LiveVersion, { aliases }: { aliases: boolean }) {
+/** What was logged of a version. Listings leave it out: it may be as much as all the rest together. */
+function loggedOf({ logged }: LiveVersion) {
+  if (!logged) return {};
+  const { params, metrics } = unpacked(logged);
+  const list = Object.entries(params).map(([name, value]) => ({ name, value }));
+  return {
+    ...(list.length > 0 && { model_params: list }),
+    ...(metrics.length > 0 && { model_metrics: metrics }),
+  };
+}
+
+type Shown = { aliases: boolean; logged?: boolean };
+
+export function renderVersion(model: Model, version: LiveVersion, { aliases, logged = aliases }: Shown) {
   const names = aliases ? aliasesOf(model, version.version) : [];
   return {
     name: model.name,
@@ -30,6 +44,7 @@ export function renderVersion(model: Model, version: LiveVersion, { aliases }: {
     run_link: version.run_link,
     ...(names.length > 0 && { aliases: names }),
     ...(version.model_id !== '' && { model_id: version.model_id }),
+    ...(logged && loggedOf(version)),
   };
 }
 

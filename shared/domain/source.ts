@@ -10,7 +10,7 @@ import { uploadIdIn } from './upload.ts';
 
 const scheme = (source: string): string => /^([a-z][a-z0-9+.-]*):/i.exec(source)?.[1]?.toLowerCase() ?? '';
 
-const mustIdentify = (source: string, parameter: 'run_id' | 'model_id') =>
+export const mustIdentify = (source: string, parameter: 'run_id' | 'model_id') =>
   invalidParameter(
     `Invalid model version source: '${source}'. The ${parameter} request parameter must identify the resource that ` +
       'contains the source.',
@@ -45,6 +45,13 @@ export function parseModelsUri(source: string): Reference | { model_id: string }
   if (at < 0) return { model_id: head };
   if (head.slice(at + 1).trim() === '') throw mustIdentify(source, 'model_id');
   return { name: head.slice(0, at), by: 'alias', alias: head.slice(at + 1) };
+}
+
+/** Whose own folder an `mlflow-artifacts:` source is in, by its path: a run's `…/<id>/artifacts`, or a logged model's. */
+export function ownerIn(source: string): { run_id: string } | { model_id: string } | undefined {
+  const [, id = ''] = /^mlflow-artifacts:.*\/((?:m-)?[0-9a-f]{32})\/artifacts(?:\/|$)/s.exec(source) ?? [];
+  if (id === '') return undefined;
+  return id.startsWith('m-') ? { model_id: id } : { run_id: id };
 }
 
 function requireAbsolute(source: string): void {

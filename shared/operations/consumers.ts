@@ -47,6 +47,11 @@ export const consumers: readonly Consumer[] = [
           NewImage: { status: { S: ['PENDING_REGISTRATION'] } },
         },
       },
+      // An experiment was deleted or restored: its runs follow.
+      {
+        eventName: ['INSERT'],
+        dynamodb: { Keys: { pk: { S: [{ prefix: 'EXPERIMENT#' }] }, sk: { S: [{ prefix: 'ERA#' }] } } },
+      },
       // Items whose time to live has run out: the second walk after a deletion, and files whose copying was cut off.
       { eventName: ['REMOVE'], dynamodb: { Keys: { pk: { S: [{ prefix: 'WALK#' }, { prefix: 'FILES#' }] } } } },
     ],

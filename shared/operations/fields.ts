@@ -45,6 +45,22 @@ export const modelVersion = z.object({
   tags: z.optional(z.array(z.object({ key: text, value: text }))),
   aliases: z.optional(z.array(text)),
   model_id: optionalText,
+  /** What had been logged of its run and logged model when it was registered; listings leave both out. */
+  model_params: z.optional(z.array(z.object({ name: text, value: text }))),
+  model_metrics: z.optional(
+    z.array(
+      z.object({
+        key: text,
+        value: z.union([z.number(), z.literal('NaN')]),
+        timestamp,
+        step: z.int(),
+        dataset_name: optionalText,
+        dataset_digest: optionalText,
+        model_id: optionalText,
+        run_id: optionalText,
+      }),
+    ),
+  ),
 });
 
 export const registeredModel = z.object({

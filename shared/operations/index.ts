@@ -1,7 +1,10 @@
 import * as artifacts from './artifacts.ts';
+import * as experiments from './experiments.ts';
+import * as loggedModels from './logged-models.ts';
 import * as modelVersions from './model-versions.ts';
 import type { Operation } from './operation.ts';
 import * as registeredModels from './registered-models.ts';
+import * as runs from './runs.ts';
 import * as serving from './serving.ts';
 import * as system from './system.ts';
 import * as uploads from './uploads.ts';
@@ -14,6 +17,9 @@ export const operations: readonly Operation[] = [
   modelVersions,
   artifacts,
   uploads,
+  experiments,
+  runs,
+  loggedModels,
   serving,
   system,
 ].flatMap((folder) => Object.values<unknown>(folder).filter(isOperation));

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { modelVersion, registeredModel } from './fields.ts';
-import { greedyParameter, type Method, type Operation, pathsOf } from './operation.ts';
+import { type Method, type Operation, pathParameters, pathsOf } from './operation.ts';
 
 type Json = Record<string, unknown>;
 
@@ -30,14 +30,19 @@ function schemaOf(schema: z.ZodMiniType): Json {
  * default and the limits.
  */
 function parametersOf(operation: Operation, method: Method) {
-  const { properties = {} } = z.toJSONSchema(operation.input, { io: 'output', override: asInt64 });
+  const { properties = {} } = z.toJSONSchema(operation.input, {
+    io: 'output',
+    override: asInt64,
+    // A double in a body, which may be text: no parameter is one.
+    unrepresentable: 'any',
+  });
   const { required = [] } = schemaOf(operation.input) as { required?: string[] };
-  const inPath = greedyParameter(operation);
+  const inPath = pathParameters(operation);
   return Object.entries(properties)
-    .filter(([name]) => method === 'GET' || name === inPath)
+    .filter(([name]) => method === 'GET' || inPath.includes(name))
     .map(([name, schema]) => ({
       name,
-      in: name === inPath ? 'path' : 'query',
+      in: inPath.includes(name) ? 'path' : 'query',
       ...(required.includes(name) && { required: true }),
       schema,
     }));
@@ -50,9 +55,11 @@ const content = (schema: Json) =>
 function bodyOf(operation: Operation) {
   if (operation.body === 'bytes') return { required: true, content: { 'application/octet-stream': {} } };
   const schema = schemaOf(operation.input) as { properties?: Json; required?: string[] };
-  const inPath = greedyParameter(operation) ?? '';
-  const { [inPath]: _, ...properties } = schema.properties ?? {};
-  const required = schema.required?.filter((name) => name !== inPath);
+  const inPath = pathParameters(operation);
+  const properties = Object.fromEntries(
+    Object.entries(schema.properties ?? {}).filter(([name]) => !inPath.includes(name)),
+  );
+  const required = schema.required?.filter((name) => !inPath.includes(name));
   return { required: true, content: content({ ...schema, properties, ...(required && { required }) }) };
 }
 

@@ -47,7 +47,10 @@ export type Operation<Input extends z.ZodMiniType = z.ZodMiniType, Output extend
   name: string;
   dialect: Dialect;
   methods: readonly Method[];
-  /** Below the dialect's base path. A last `{name+}` stands for any path, as in API Gateway, and is an argument. */
+  /**
+   * Below the dialect's base path. `{name}` stands for a part of it and a last `{name+}` for any path, as in API
+   * Gateway, and is an argument.
+   */
   path: string;
   /** The file below `functions/`, without extension, whose `handler` answers the call. */
   file: string;
@@ -80,9 +83,9 @@ export const operation = <Input extends z.ZodMiniType, Output extends z.ZodMiniT
   declared: Operation<Input, Output>,
 ): Operation<Input, Output> => declared;
 
-/** `…/artifacts/{artifact_path+}` → `artifact_path`. */
-export const greedyParameter = ({ path }: Pick<Operation, 'path'>): string | undefined =>
-  /\{(\w+)\+\}$/.exec(path)?.[1];
+/** `…/artifacts/{artifact_path+}` → `['artifact_path']`. */
+export const pathParameters = ({ path }: Pick<Operation, 'path'>): string[] =>
+  [...path.matchAll(/\{(\w+)\+?\}/g)].map(([, name]) => name as string);
 
 type Declared<Input extends z.ZodMiniType, Output extends z.ZodMiniType> = Omit<
   Operation<Input, Output>,
@@ -91,13 +94,13 @@ type Declared<Input extends z.ZodMiniType, Output extends z.ZodMiniType> = Omit<
 
 /**
  * Declares MLflow's calls of one folder: with `path: 'create'` the call is at `/registered-models/create`, and in
- * `functions/registered-models/create.ts` unless `file` says otherwise.
+ * `functions/registered-models/create.ts` unless `file` or `home`, another folder for all of them, says otherwise.
  */
 export const callsOf =
-  (folder: string) =>
+  (folder: string, home = folder) =>
   <Input extends z.ZodMiniType, Output extends z.ZodMiniType>({
     path,
     file = path,
     ...declared
   }: Declared<Input, Output>): Operation<Input, Output> =>
-    operation({ ...declared, dialect: 'mlflow', path: `/${folder}/${path}`, file: `${folder}/${file}` });
+    operation({ ...declared, dialect: 'mlflow', path: `/${folder}/${path}`, file: `${home}/${file}` });

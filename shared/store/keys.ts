@@ -3,7 +3,7 @@ import type { Posted } from '#shared/domain/posted.ts';
 import { shards } from '#shared/operations/table.ts';
 
 /**
- * Every key of the one table. Ids are ULIDs: a model keeps its id whatever it is called.
+ * Keys of the registry; of what is tracked: `tracking/keys.ts`. Ids are ULIDs: a model keeps its id whatever it is called.
  *
  * | item     | pk                                    | sk                              |
  * |----------|---------------------------------------|---------------------------------|
@@ -61,11 +61,18 @@ export const numberOf = (sk: string): number => Number(sk.slice(sk.lastIndexOf('
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
-/** `m`: postings of models. `v`: of versions. */
-export const postingPartition = (entity: 'm' | 'v', { attribute, value }: Posted): string =>
+/** What postings are of: `m` models, `v` versions, `r` runs, `l` logged models. */
+export type PostedEntity = 'm' | 'v' | 'r' | 'l';
+
+export const postingPartition = (entity: PostedEntity, { attribute, value }: Posted): string =>
   `IS#${entity}#${attribute}#${sha256(value)}`;
 
-export const modelPosting = (id: string, posted: Posted): Key => ({ pk: postingPartition('m', posted), sk: id });
+/** Of what has one id. */
+export const posting = (entity: Exclude<PostedEntity, 'v'>, id: string, posted: Posted): Key => ({
+  pk: postingPartition(entity, posted),
+  sk: id,
+});
+export const modelPosting = (id: string, posted: Posted): Key => posting('m', id, posted);
 
 /** Postings of one model's versions begin so. */
 export const postingPrefix = (id: string): string => `${id}#`;
@@ -79,7 +86,7 @@ export const versionPosting = (id: string, version: number, posted: Posted): Key
 export const postedId = (sk: string): string => sk.split('#')[0] as string;
 
 /** FNV-1a: spreads ids over the partitions of `recent`. */
-function shardOf(id: string): number {
+export function shardOf(id: string): number {
   let hash = 2_166_136_261;
   for (const byte of Buffer.from(id)) hash = Math.imul(hash ^ byte, 16_777_619) >>> 0;
   return hash % shards;

@@ -131,3 +131,10 @@ export function requirePositive(parameter: string, value: number): void {
   if (value < 1)
     throw invalidParameter(`Invalid value for ${parameter}. It must be a positive integer, but got ${value}`);
 }
+
+/** As the tracking store says it. */
+export function requireWithin(parameter: string, value: number, maximum: number): void {
+  if (value >= 1 && value <= maximum) return;
+  const must = value < 1 ? 'a positive integer' : `at most ${maximum}`;
+  throw invalidParameter(`Invalid value ${value} for parameter '${parameter}' supplied. It must be ${must}`);
+}

@@ -45,3 +45,14 @@ export function normalPath(path: string): string {
 
 /** Python's `len`: characters, not UTF-16 units. */
 export const characters = (text: string): number => [...text].length;
+
+/** As Python's `json.dumps` writes it by default: blanks after commas and colons, all in ASCII, keys in their order. */
+export function spacedJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(spacedJson).join(', ')}]`;
+  if (typeof value === 'object' && value !== null) {
+    return `{${Object.entries(value)
+      .map(([key, field]) => `${pythonJson(key)}: ${spacedJson(field)}`)
+      .join(', ')}}`;
+  }
+  return pythonJson(value);
+}

@@ -6,9 +6,9 @@ import { startCountingProxy } from '#test/support/counting-proxy.ts';
 import type { ServerProcess } from '#test/support/server-process.ts';
 import { type Stagebook, startStagebook } from '#test/support/stagebook.ts';
 import { clients } from './clients.ts';
-import { cleanEnvironment } from './environment.ts';
+import { oneUrl } from './environment.ts';
+import { journalOf } from './journal.ts';
 import { startMlflow } from './mlflow-server.ts';
-import { run } from './tools.ts';
 
 /** Files through the unmodified client's `mlflow-artifacts:`, beside a real server that keeps them in a folder. */
 
@@ -45,12 +45,10 @@ describe.skipIf(missing)(`files through the Python client${note}`, { timeout: 24
     await rm(scratch, { recursive: true, force: true });
   });
 
-  async function journal(client: 'python3' | 'python2', url: string, settings: Record<string, string> = {}) {
-    const env = cleanEnvironment({ MLFLOW_TRACKING_URI: url, MLFLOW_HTTP_REQUEST_MAX_RETRIES: '1', ...settings });
-    for (const name of Object.keys(env)) if (name.startsWith('AWS_')) delete env[name];
+  function journal(client: 'python3' | 'python2', url: string, settings: Record<string, string> = {}) {
     const folder = `${client}-${Math.random().toString(36).slice(2)}`;
-    const output = await run(path(client), [join(import.meta.dirname, 'artifacts.py'), folder], { cwd: scratch, env });
-    return JSON.parse(output.trimEnd().split('\n').at(-1) ?? '') as Entry[];
+    const options = { args: [folder], cwd: scratch, env: oneUrl(url, settings) };
+    return journalOf<Entry>(path(client), 'artifacts.py', options);
   }
 
   const results = (entries: Entry[]) => entries.map(({ message, ...entry }) => entry);

@@ -20,7 +20,7 @@ export class Clock {
 
   #meaning(time: number): string {
     const written = this.#steps.findLast(({ from, until }) => from <= time && time <= until);
-    if (written === undefined) return `${time}, during none of the steps`;
+    if (written === undefined) return time < (this.#steps[0]?.from ?? 0) ? 'before all steps' : `${time}, during none`;
     const moments = this.#seen.get(written.step) ?? new Set();
     this.#seen.set(written.step, moments.add(time));
     return `step ${written.step}, moment ${[...moments].indexOf(time) + 1}`;

@@ -1,8 +1,10 @@
+import canonicalize from 'canonicalize';
+
 /**
  * Where an answer may differ from MLflow's. A field not named here must be equal, must be present where MLflow has it
  * and absent where MLflow has not.
  */
-type Policy = {
+export type Policy = {
   /** Only the JSON type is compared: no two servers share a clock. */
   typeOnly?: ReadonlySet<string>;
   /** Fields of MLflow's own messages that its store leaves empty and a better server may fill. */
@@ -13,7 +15,13 @@ type Policy = {
   unordered?: ReadonlySet<string>;
 };
 
-export const timestamps = new Set(['creation_timestamp', 'last_updated_timestamp']);
+export const timestamps = new Set([
+  ...['creation_timestamp', 'last_updated_timestamp'],
+  ...['creation_time', 'last_update_time', 'creation_timestamp_ms', 'last_updated_timestamp_ms'],
+]);
+
+/** What a client sees of times, its own ones too. */
+export const clientTimes = new Set([...timestamps, 'start_time', 'end_time', 'timestamp', 'utc_time_created']);
 
 /** `params` and `metrics` are what the Python client calls `model_params` and `model_metrics`. */
 export const mayFill = new Set([
@@ -67,7 +75,7 @@ function lastField(path: string): string {
 /** By identity (version, key, alias) where the entries have one, so that one changed field is reported as one. */
 function sorted(list: unknown[]): unknown[] {
   const identity = (entry: unknown) =>
-    isObject(entry) ? JSON.stringify([entry.name, entry.version, entry.key, entry.alias]) : JSON.stringify(entry);
+    JSON.stringify(isObject(entry) ? [entry.name, entry.version, entry.key, entry.alias] : []) + canonicalize(entry);
   return [...list].sort((a, b) => (identity(a) < identity(b) ? -1 : 1));
 }
 

@@ -1,8 +1,8 @@
 import { differences } from './compare.ts';
-import type { Operation } from './operations.ts';
 import type { Answer } from './registry.ts';
+import type { Operation } from './requests.ts';
 
-type Difference = {
+export type Difference = {
   why: string;
   when: (operation: Operation, theirs: Answer) => boolean;
   accept: (theirs: Answer, ours: Answer) => boolean;
@@ -43,11 +43,11 @@ function tagsOf(body: unknown): unknown[] {
   return Array.isArray(tags) ? tags : [];
 }
 
-function isRefusal({ status }: Answer): boolean {
+export function isRefusal({ status }: Answer): boolean {
   return status >= 400 && status < 500;
 }
 
-function text({ body }: Answer, field: string): string | undefined {
+export function text({ body }: Answer, field: string): string | undefined {
   const value = (body as Record<string, unknown> | null)?.[field];
   return typeof value === 'string' ? value : undefined;
 }

@@ -9,3 +9,9 @@ export function cleanEnvironment(settings: Record<string, string>): NodeJS.Proce
     ...settings,
   };
 }
+
+/** One URL and nothing else: no AWS variable, and a server error fails at once, on which the client insists for minutes. */
+export function oneUrl(url: string, settings: Record<string, string> = {}): NodeJS.ProcessEnv {
+  const env = cleanEnvironment({ MLFLOW_TRACKING_URI: url, MLFLOW_HTTP_REQUEST_MAX_RETRIES: '1', ...settings });
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('AWS_')));
+}

@@ -1,7 +1,8 @@
-import type { Request } from './registry.ts';
-
-/** A request of the random sequence; a search is followed through all its pages when `pages` is set. */
-export type Operation = Request & { pages?: true };
+import { likeOperators, numberClause, quotedKey, textClause } from './clauses.ts';
+import { Random } from './random.ts';
+import { del, edit, type Fields, get, type Operation, post, queryOf } from './requests.ts';
+import { type SearchPools, searchFields } from './searches.ts';
+import type { Sequence } from './side-by-side.ts';
 
 /**
  * `count` registry operations, all from one seed. Everything is drawn from small pools, so that operations meet: names
@@ -9,8 +10,8 @@ export type Operation = Request & { pages?: true };
  * them. Some are wrong, in every way that MLflow answers with a text worth keeping; none is wrong
  * twice, since which mistake MLflow finds first is an accident of its code.
  */
-export function* operations(seed: number, count: number): Generator<Operation> {
-  const random = new Random(seed);
+export function* operations(seed: number, count: number): Sequence {
+  const random = new RegistryRandom(seed);
   for (let index = 0; index < count; index++) {
     random.forgiveSlips();
     const operation = random.weighted(kinds)(random);
@@ -68,7 +69,7 @@ const oddSources = [
 ];
 
 /** Every operation of the registry, by how often it is worth trying. */
-const kinds: [number, (random: Random) => Operation][] = [
+const kinds: [number, (random: RegistryRandom) => Operation][] = [
   [6, createModel],
   [4, (random) => get(random, 'registered-models/get', { name: random.name() })],
   [3, updateModel],
@@ -93,27 +94,25 @@ const kinds: [number, (random: Random) => Operation][] = [
   [1, wrongRoute],
 ];
 
-type Fields = Record<string, unknown>;
-
-function createModel(random: Random): Operation {
+function createModel(random: RegistryRandom): Operation {
   const name = random.slip(0.15) ? random.of(newNames) : random.newName();
   return post(random, 'registered-models/create', { name, description: random.description(), tags: random.tags() });
 }
 
-function updateModel(random: Random): Operation {
+function updateModel(random: RegistryRandom): Operation {
   return edit(random, 'PATCH', 'registered-models/update', { name: random.name(), description: random.description() });
 }
 
-function renameModel(random: Random): Operation {
+function renameModel(random: RegistryRandom): Operation {
   const new_name = random.slip(0.15) ? random.of(newNames) : random.newName();
   return post(random, 'registered-models/rename', { name: random.name(), new_name });
 }
 
-function setAlias(random: Random): Operation {
+function setAlias(random: RegistryRandom): Operation {
   return post(random, 'registered-models/alias', { ...random.version(), alias: random.alias() });
 }
 
-function latestVersions(random: Random): Operation {
+function latestVersions(random: RegistryRandom): Operation {
   const wanted: unknown[] = random.some(stages, 3);
   if (random.slip(0.15)) wanted.push(random.of(['archived', ...oddStages.slice(0, 4)]));
   const name = random.name();
@@ -130,7 +129,7 @@ function latestVersions(random: Random): Operation {
   });
 }
 
-function createVersion(random: Random): Operation {
+function createVersion(random: RegistryRandom): Operation {
   const fields = { name: random.name(), description: random.description(), tags: random.tags() };
   const create = (rest: Fields) => post(random, 'model-versions/create', { ...fields, ...rest });
   if (random.slip(0.08)) return create({ source: random.of(oddSources) });
@@ -145,11 +144,11 @@ function createVersion(random: Random): Operation {
   return create({ source: random.of(sources), run_id: random.of(runs), run_link });
 }
 
-function updateVersion(random: Random): Operation {
+function updateVersion(random: RegistryRandom): Operation {
   return edit(random, 'PATCH', 'model-versions/update', { ...random.version(), description: random.description() });
 }
 
-function transition(random: Random): Operation {
+function transition(random: RegistryRandom): Operation {
   const stage = random.slip(0.07) ? random.of(oddStages) : random.of([...stages, ...stages.slice(1, 3)]);
   return post(random, 'model-versions/transition-stage', {
     ...random.version(),
@@ -158,7 +157,7 @@ function transition(random: Random): Operation {
   });
 }
 
-function wrongRoute(random: Random): Operation {
+function wrongRoute(random: RegistryRandom): Operation {
   return random.of<Operation>([
     { method: 'GET', path: 'registered-models/create' },
     { method: 'POST', path: 'registered-models/update', body: {} },
@@ -168,7 +167,7 @@ function wrongRoute(random: Random): Operation {
   ]);
 }
 
-function searchModels(random: Random): Operation {
+function searchModels(random: RegistryRandom): Operation {
   return search(random, 'registered-models/search', modelClause, {
     wrong: wrongModelClauses,
     orders: ['name', random.of(['timestamp', 'last_updated_timestamp'])],
@@ -179,7 +178,7 @@ function searchModels(random: Random): Operation {
   });
 }
 
-function searchVersions(random: Random): Operation {
+function searchVersions(random: RegistryRandom): Operation {
   return search(random, 'model-versions/search', versionClause, {
     wrong: wrongVersionClauses,
     orders: ['name', 'version_number', 'creation_timestamp', 'last_updated_timestamp'],
@@ -190,83 +189,46 @@ function searchVersions(random: Random): Operation {
   });
 }
 
-type SearchPools = {
-  wrong: string[];
-  orders: string[];
-  wrongOrders: string[];
-  /** The same field twice. */
-  sameOrder: string[];
-  pageSizes: string[];
-  wrongPageSizes: string[];
-};
-
-function search(random: Random, path: string, clause: (random: Random) => string, pools: SearchPools): Operation {
-  const query: [string, string][] = [];
-  const clauses = Array.from({ length: random.of([0, 1, 1, 1, 2, 3]) }, () => clause(random));
-  if (random.slip(0.15)) clauses.push(random.of(pools.wrong));
-  if (clauses.length > 0) query.push(['filter', clauses.join(random.of([' AND ', ' and ', ' And  ']))]);
-  const orders = random.slip(0.08)
-    ? random.of([...pools.wrongOrders.map((order) => [order]), pools.sameOrder])
-    : random.some(pools.orders, 2).map((order) => `${order}${random.of(['', ' ASC', ' DESC', ' desc'])}`);
-  for (const order of orders) query.push(['order_by', order]);
-  if (random.slip(0.06)) query.push(['max_results', random.of(pools.wrongPageSizes)]);
-  else if (random.chance(0.6)) query.push(['max_results', random.of(pools.pageSizes)]);
-  if (random.slip(0.02)) query.push(['page_token', 'garbage!']);
-  else if (random.chance(0.02)) query.push(['page_token', '']);
-  return { method: 'GET', path, query, pages: true };
+function search(
+  random: RegistryRandom,
+  path: string,
+  clause: (random: RegistryRandom) => string,
+  pools: SearchPools,
+): Operation {
+  return { method: 'GET', path, query: queryOf(searchFields(random, clause, pools)), pages: true };
 }
 
-function modelClause(random: Random): string {
+function modelClause(random: RegistryRandom): string {
   return random.chance(0.6) ? nameClause(random) : tagClause(random);
 }
 
-function versionClause(random: Random): string {
-  return random.of([nameClause, nameClause, tagClause, tagClause, runClause, sourceClause, numberClause])(random);
+function versionClause(random: RegistryRandom): string {
+  return random.of([nameClause, nameClause, tagClause, tagClause, runClause, sourceClause, versionNumberClause])(
+    random,
+  );
 }
 
-function nameClause(random: Random): string {
+function nameClause(random: RegistryRandom): string {
   const name = random.of(['name', 'name', 'attribute.name']);
   return textClause(random, name, names, ['a%', '%A%', '_eta', '%', 'ALPHA', '%ray', 'a\\%\\_b', "O'B%"]);
 }
 
-function runClause(random: Random): string {
+function runClause(random: RegistryRandom): string {
   return textClause(random, 'run_id', ['run-1', 'run-2', 'Run-1', ''], ['run%', 'RUN-_', '%', '']);
 }
 
-function sourceClause(random: Random): string {
-  const operator = random.of(['=', '!=', 'LIKE', 'ILIKE']);
-  const value = operator.endsWith('LIKE') ? random.of(['s3://%', '%/a', '%BUCKET%', 'models:/%']) : random.of(sources);
-  return `source_path ${operator} ${quoted(random, value)}`;
+function sourceClause(random: RegistryRandom): string {
+  return textClause(random, 'source_path', sources, ['s3://%', '%/a', '%BUCKET%', 'models:/%'], likeOperators);
 }
 
-function numberClause(random: Random): string {
-  const operator = random.of(['=', '!=', '>', '>=', '<', '<=']);
-  return `version_number${random.of([' ', ''])}${operator}${random.of([' ', ''])}${random.of(['0', '1', '2', '3', '4', "'2'"])}`;
+function versionNumberClause(random: RegistryRandom): string {
+  return numberClause(random, 'version_number', ['0', '1', '2', '3', '4', "'2'"]);
 }
 
-function tagClause(random: Random): string {
-  const operator = random.of(['=', '=', '!=', 'LIKE', 'ILIKE']);
+function tagClause(random: RegistryRandom): string {
   if (random.chance(0.08)) return `tags.\`${promptTag}\` ${random.of(['=', '!='])} '${random.of(['true', 'false'])}'`;
-  const key = random.of(tagKeys);
-  const bare = /^[\w.]+$/.test(key) && random.chance(0.5);
-  const quotedKey = bare ? key : random.of([`\`${key}\``, `"${key}"`]);
-  const value = operator.endsWith('LIKE') ? random.of(['r%', '%E%', '%', 'r_d', 'RED']) : random.of(tagValues);
-  return `${random.of(['tags', 'tag'])}.${quotedKey} ${operator} ${quoted(random, value)}`;
-}
-
-function textClause(random: Random, key: string, values: string[], patterns: string[]): string {
-  const operator = random.of(['=', '=', '!=', 'LIKE', 'ILIKE', 'IN', 'NOT IN']);
-  if (operator.endsWith('IN')) {
-    const list = Array.from({ length: random.of([1, 2, 3]) }, () => quoted(random, random.of(values)));
-    return `${key} ${operator} (${list.join(random.of([', ', ',']))})`;
-  }
-  const value = operator.endsWith('LIKE') ? random.of(patterns) : random.of(values);
-  const space = operator.endsWith('LIKE') || random.chance(0.5) ? ' ' : '';
-  return `${key}${space}${operator}${space}${quoted(random, value)}`;
-}
-
-function quoted(random: Random, value: string): string {
-  return value.includes("'") || random.chance(0.2) ? `"${value}"` : `'${value}'`;
+  const key = `${random.of(['tags', 'tag'])}.${quotedKey(random, random.of(tagKeys))}`;
+  return textClause(random, key, tagValues, ['r%', '%E%', '%', 'r_d', 'RED'], likeOperators);
 }
 
 const wrongClauses = [
@@ -288,36 +250,6 @@ const wrongVersionClauses = [
   ...['version_number = 1.5', 'version_number IN (1)', "version_number LIKE '1'", "version_number = 'x'"],
   ...["source_path IN ('a')", 'creation_timestamp > 1', "current_stage = 'None'"],
 ];
-
-function get(random: Random, path: string, fields: Fields): Operation {
-  const query = Object.entries(spoilt(random, fields)).flatMap(([field, value]) =>
-    value === undefined || value === null ? [] : [[field, String(value)] as [string, string]],
-  );
-  return { method: 'GET', path, query };
-}
-
-function post(random: Random, path: string, fields: Fields): Operation {
-  return edit(random, 'POST', path, fields);
-}
-
-function del(random: Random, path: string, fields: Fields): Operation {
-  return edit(random, 'DELETE', path, fields);
-}
-
-function edit(random: Random, method: Request['method'], path: string, fields: Fields): Operation {
-  return { method, path, body: spoilt(random, fields) };
-}
-
-/** Now and then a field is left out, has the wrong type, or one that nobody knows is added. */
-function spoilt(random: Random, fields: Fields): Fields {
-  if (!random.slip(0.04)) return fields;
-  const field = random.of(Object.keys(fields));
-  return random.of([
-    { ...fields, [field]: undefined },
-    { ...fields, [field]: random.of([5, ['x'], { a: 1 }, true, '']) },
-    { ...fields, nobody_knows_this: 'x' },
-  ]);
-}
 
 /**
  * What is probably in the registry by now, so that most operations find what they name. It need not be right: it only
@@ -342,55 +274,9 @@ class Shelf {
   }
 }
 
-/** A small generator of its own (mulberry32): the same seed gives the same sequence on every machine. */
-class Random {
+/** What is drawn of the registry's own. */
+class RegistryRandom extends Random {
   readonly shelf = new Shelf();
-  #state: number;
-  #slipped = false;
-
-  constructor(seed: number) {
-    this.#state = seed;
-  }
-
-  next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  }
-
-  chance(probability: number): boolean {
-    return this.next() < probability;
-  }
-
-  /** Whether to get something wrong here: at most once in an operation. */
-  slip(probability: number): boolean {
-    const slips = !this.#slipped && this.chance(probability);
-    this.#slipped ||= slips;
-    return slips;
-  }
-
-  forgiveSlips(): void {
-    this.#slipped = false;
-  }
-
-  of<T>(pool: readonly T[]): T {
-    return pool[Math.floor(this.next() * pool.length)] as T;
-  }
-
-  /** Up to `most` different members. */
-  some<T>(pool: readonly T[], most: number): T[] {
-    return [...new Set(Array.from({ length: Math.floor(this.next() * (most + 1)) }, () => this.of(pool)))];
-  }
-
-  weighted<T>(pool: readonly [number, T][]): T {
-    let left = this.next() * pool.reduce((sum, [weight]) => sum + weight, 0);
-    for (const [weight, choice] of pool) {
-      left -= weight;
-      if (left < 0) return choice;
-    }
-    return this.of(pool)[1];
-  }
 
   /** Mostly a model that is there. */
   name(): string {

@@ -5,16 +5,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ServerProcess } from '#test/support/server-process.ts';
 import { type Stagebook, startStagebook } from '#test/support/stagebook.ts';
 import { clients } from './clients.ts';
-import { differences, mayFill, timestamps, unordered } from './compare.ts';
+import { mayFill, timestamps, unordered } from './compare.ts';
 import { cleanEnvironment } from './environment.ts';
+import { type Entry, expectSame, journalOf, resultOf } from './journal.ts';
 import { startMlflow } from './mlflow-server.ts';
+import { normalise } from './normalise.ts';
 import { emptyRegistry } from './registry.ts';
-import { run } from './tools.ts';
-
-type Entry = { title: string; result?: unknown; more?: boolean; error_code?: string; message?: string };
 
 const { missing, note, path } = clients('python3', 'python2');
-const folder = import.meta.dirname;
 /** Where each version keeps runs when nobody says anything: a file, in the folder the script runs in. */
 const versions = [
   { version: '3.17.2', client: 'python3', tracking: (dir: string) => `sqlite:///${join(dir, 'mlflow.db')}` },
@@ -48,8 +46,7 @@ describe.skipIf(missing)(`the unmodified Python client${note}`, () => {
           // A server error fails the test at once; by default the client insists for four minutes.
           MLFLOW_HTTP_REQUEST_MAX_RETRIES: '1',
         });
-        const output = await run(path(client), [join(folder, 'workflow.py')], { cwd, env });
-        return JSON.parse(output.trimEnd().split('\n').at(-1) ?? '') as Entry[];
+        return journalOf(path(client), 'workflow.py', { cwd, env });
       };
       const [recorded, answered] = await Promise.all([
         // MLflow's registry refuses a model of a run it does not know: it has to be its own tracking server.
@@ -59,12 +56,10 @@ describe.skipIf(missing)(`the unmodified Python client${note}`, () => {
 
       const theirs = normalise(recorded.map(asOneThatDoesNotKnowTheRuns));
       const ours = normalise(answered);
-      const policy = { typeOnly: timestamps, mayFill, unordered };
-      expect(ours.map((entry) => entry.title)).toEqual(theirs.map((entry) => entry.title));
-      expect(theirs.flatMap((entry, index) => differences(entry, ours[index], policy, entry.title))).toEqual([]);
+      expectSame(ours, theirs, { typeOnly: timestamps, mayFill, unordered });
       // The comparison above would also hold between two servers that refuse everything.
-      expect(ours.find(({ title }) => title === 'loaded from Staging')?.result).toEqual([3, 6]);
-      expect(ours.find(({ title }) => title === 'loaded by alias')?.result).toEqual([3, 6]);
+      expect(resultOf(ours, 'loaded from Staging')).toEqual([3, 6]);
+      expect(resultOf(ours, 'loaded by alias')).toEqual([3, 6]);
     });
   }
 });
@@ -77,16 +72,4 @@ function asOneThatDoesNotKnowTheRuns(entry: Entry): Entry {
   return JSON.parse(JSON.stringify(entry), (_, value) =>
     typeof value?.source === 'string' && value.source.startsWith('models:/m-') ? { ...value, run_id: '' } : value,
   );
-}
-
-/** Ids and folders are each run's own: the same one gets the same number wherever it appears. */
-function normalise(journal: Entry[]): Entry[] {
-  const seen: string[] = [];
-  const numbered = (id: string) => {
-    if (!seen.includes(id)) seen.push(id);
-    return `id-${seen.indexOf(id)}`;
-  };
-  const text = (value: string) =>
-    value.replace(/[^\s'"]*(?=\/[0-9a-f]{32}\/artifacts)/g, '<artifacts>').replace(/[0-9a-f]{32}/g, numbered);
-  return JSON.parse(JSON.stringify(journal), (_, value) => (typeof value === 'string' ? text(value) : value));
 }

@@ -4,46 +4,12 @@ Where things are comes from the two variables every user exports: MLFLOW_TRACKIN
 here knows which server answers. Every call's result, or the error it raised, is printed at the end as one JSON document.
 """
 
-import json
-
 import mlflow
-import numpy as np
+from journal import note, print_journal
 from mlflow import MlflowClient
-from mlflow.exceptions import MlflowException
-from sklearn.linear_model import LinearRegression
+from slopes import predict, train
 
 client = MlflowClient()
-journal = []
-
-
-def plain(value):
-    """Entities of the client as JSON: every property they have."""
-    if hasattr(value, "tolist"):
-        return value.tolist()
-    if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
-    if hasattr(type(value), "_properties"):
-        return {key: plain(item) for key, item in value}
-    return value if value is None or isinstance(value, (bool, int, float)) else str(value)
-
-
-def note(title, call):
-    try:
-        result = call()
-        # A page of a search also says whether there is more.
-        more = {"more": bool(result.token)} if hasattr(result, "token") else {}
-        journal.append({"title": title, "result": plain(result), **more})
-        return result
-    except MlflowException as error:
-        journal.append({"title": title, "error_code": error.error_code, "message": str(error)})
-
-
-def train(slope):
-    """A model that multiplies by `slope`."""
-    x = np.arange(10.0).reshape(-1, 1)
-    return LinearRegression().fit(x, slope * x.ravel())
 
 
 def log(slope):
@@ -53,10 +19,6 @@ def log(slope):
         mlflow.sklearn.log_model(
             train(slope), "model", registered_model_name="MyModel", pip_requirements=["scikit-learn"]
         )
-
-
-def predict(uri):
-    return [round(y, 6) for y in mlflow.pyfunc.load_model(uri).predict(np.array([[1.0], [2.0]]))]
 
 
 def by_version(versions):
@@ -153,4 +115,4 @@ for name in ["OurModel", "Second", "Third"]:
 note("no model left", lambda: client.search_registered_models())
 note("no version left", lambda: client.search_model_versions(""))
 
-print(json.dumps(journal))
+print_journal()

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { operations } from '#shared/operations/index.ts';
-import { greedyParameter, pathsOf } from '#shared/operations/operation.ts';
 import type { Handler } from '#shared/wire/serve.ts';
+import { placed } from './placed.ts';
 
 /** An answer, its body parsed. */
 // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every shape
@@ -34,13 +34,6 @@ export type CallOptions = {
   prefix?: string;
 };
 
-/** What goes into the path is taken out of the arguments. */
-function placed(path: string, parameter: string | undefined, input: Input) {
-  if (parameter === undefined) return { path, rest: input };
-  const { [parameter]: value, ...rest } = input;
-  return { path: path.replace(/\{.*$/, String(value)), rest, pathParameters: { [parameter]: String(value) } };
-}
-
 /** Calls an operation's function as API Gateway does, by the operation's name. */
 export async function call(name: string, input: Input = {}, options: CallOptions = {}): Promise<Answer> {
   const operation = operations.find((one) => one.name === name);
@@ -48,7 +41,7 @@ export async function call(name: string, input: Input = {}, options: CallOptions
   const { id = randomUUID(), actor = 'tester', remaining = 30_000, headers = {}, bytes, prefix = '' } = options;
   const method = operation.methods[0] as string;
   const inQuery = method === 'GET';
-  const { path, rest, pathParameters } = placed(pathsOf(operation)[0] as string, greedyParameter(operation), input);
+  const { path, rest, pathParameters } = placed(operation, input);
   const event = {
     version: '2.0',
     rawPath: prefix + path,

@@ -1,7 +1,8 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import { greedyParameter, type Method, type Operation, pathsOf } from '#shared/operations/operation.ts';
+import type { Method, Operation } from '#shared/operations/operation.ts';
 import type { Actor } from '#shared/wire/request.ts';
 import type { Handler } from '#shared/wire/serve.ts';
+import { placed } from './placed.ts';
 
 /** Calls of operations, as API Gateway's HTTP API (payload 2.0) hands them to a function. */
 
@@ -67,17 +68,6 @@ export function httpEvent(given: Given & { method: Method; path: string }): APIG
     ...(text !== undefined && { body: base64 ? Buffer.from(text).toString('base64') : String(text) }),
     isBase64Encoded: base64,
   };
-}
-
-/** The path, with the argument that is a part of it, and the arguments that are not. */
-function placed(operation: Operation, args: Arguments) {
-  const template = pathsOf(operation)[0] as string;
-  const parameter = greedyParameter(operation);
-  if (parameter === undefined) return { path: template, rest: args };
-  const { [parameter]: value, ...rest } = args;
-  const text = String(value ?? '');
-  const pathParameters: Record<string, string> = value === undefined ? {} : { [parameter]: text };
-  return { path: template.replace(/\{.*$/, text), pathParameters, rest };
 }
 
 /**

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { errorStatus } from '#shared/operations/error-codes.ts';
 import { operations } from '#shared/operations/index.ts';
 import { openApi } from '#shared/operations/openapi.ts';
-import { greedyParameter, pathsOf } from '#shared/operations/operation.ts';
+import { pathParameters, pathsOf } from '#shared/operations/operation.ts';
 
 const read = (path: string) => JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'));
 
@@ -74,11 +74,11 @@ test('every required field is described', () => {
 test.each(calls)('$method $path: a GET has parameters, any other method a body, a path its own', (one) => {
   const { operation, method, path, call } = one;
   const fields = Object.keys((operation.input as unknown as { shape: object }).shape);
-  const inPath = greedyParameter(operation);
-  const others = fields.filter((name) => name !== inPath);
+  const inPath = pathParameters(operation);
+  const others = fields.filter((name) => !inPath.includes(name));
   const placed = new Map(call.parameters?.map(({ name, in: place }) => [name, place]));
   const expected = [
-    ...(inPath ? [[inPath, 'path']] : []),
+    ...inPath.map((name) => [name, 'path']),
     ...(method === 'GET' ? others : []).map((name) => [name, 'query']),
   ];
   expect(Object.fromEntries(placed)).toEqual(Object.fromEntries(expected));
@@ -89,12 +89,12 @@ test.each(calls)('$method $path: a GET has parameters, any other method a body, 
   expect(body && Object.keys(body)).toEqual(json ? others : undefined);
   if (content && operation.body === 'bytes') expect(content).toEqual({ 'application/octet-stream': {} });
   expect(call.requestBody?.required).toBe(method === 'GET' ? undefined : true);
-  expect(call.tags).toEqual([operation.file.split('/')[0]]);
-  expect([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)).toEqual(inPath ? [inPath] : []);
+  expect(call.tags).toEqual([operation.file.slice(0, operation.file.lastIndexOf('/'))]);
+  expect([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)).toEqual(inPath);
 });
 
 test('what is in the path is required there, and nowhere else', () => {
-  const greedy = calls.filter(({ operation }) => greedyParameter(operation));
+  const greedy = calls.filter(({ operation }) => pathParameters(operation).includes('artifact_path'));
   expect(greedy).toHaveLength(7);
   for (const { call } of greedy) {
     expect(call.parameters?.filter(({ in: place }) => place === 'path')).toEqual([

@@ -1,15 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { operations } from '#shared/operations/index.ts';
-import { greedyParameter, type Method, pathsOf } from '#shared/operations/operation.ts';
+import { type Method, pathsOf } from '#shared/operations/operation.ts';
 import { findRoute, methodsAt } from '#shared/operations/routes.ts';
 
 const all: Method[] = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'];
 const routes = operations.flatMap((operation) =>
   pathsOf(operation).flatMap((path) => operation.methods.map((method) => ({ operation, path, method }))),
 );
-const exact = routes.filter(({ operation }) => greedyParameter(operation) === undefined);
-const greedy = routes.filter(({ operation }) => greedyParameter(operation) !== undefined);
+const exact = routes.filter(({ path }) => !path.includes('{'));
+const greedy = routes.filter(({ path }) => path.endsWith('+}'));
+const varying = routes.filter(({ path }) => path.includes('{') && !path.endsWith('+}'));
 const fixed = (path: string) => path.replace(/\{.*$/, '');
 
 test.each(exact)('$method $path', ({ operation, path, method }) => {
@@ -39,6 +40,22 @@ describe.each(greedy)('$method $path', ({ operation, path, method }) => {
   });
 });
 
+test.each(varying)('$method $path: a part of the path is an argument, but no part more than one', (one) => {
+  const { operation, path, method } = one;
+  const filled = path.replace(/\{(\w+)\}/g, 'a b.$1');
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
+  const pathParameters = Object.fromEntries(names.map((name) => [name, `a b.${name}`]));
+  expect(findRoute(method, filled)).toEqual({ operation, path, pathParameters });
+  expect(findRoute(method, `${filled}/more`)?.operation).not.toBe(operation);
+});
+
+test('an exact path goes before one that varies, for its own methods', () => {
+  const base = '/api/2.0/mlflow/logged-models';
+  expect(findRoute('POST', `${base}/search`)?.operation.name).toBe('searchLoggedModels');
+  expect(findRoute('GET', `${base}/search`)?.operation.name).toBe('getLoggedModel');
+  expect(methodsAt(`${base}/search`).toSorted()).toEqual(['DELETE', 'GET', 'PATCH', 'POST']);
+});
+
 test('a greedy path is no other’s, though it be written below it', () => {
   const base = '/api/2.0/mlflow-artifacts';
   const name = (method: string, path: string) => findRoute(method, base + path)?.operation.name;
@@ -64,7 +81,7 @@ test('any method and path at all: a route where there is one of that method, and
       expect(found !== undefined).toBe(methodsAt(at).includes(verb as Method));
       if (found) {
         expect(found.operation.methods).toContain(verb);
-        const filled = found.path.replace(/\{.*$/, () => found.pathParameters?.artifact_path ?? '');
+        const filled = found.path.replace(/\{(\w+)\+?\}/g, (_, name) => found.pathParameters?.[name] ?? '');
         expect(filled).toBe(at);
       }
     }),

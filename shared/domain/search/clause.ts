@@ -4,6 +4,7 @@ import { readInteger, type Written } from './integer.ts';
 import { readKey, unquoteValue } from './key.ts';
 import { parseList } from './list.ts';
 import type { Node } from './operands.ts';
+import { isNumber, isString, readIdentifier, readQuoted } from './sides.ts';
 import type { Comparison } from './syntax.ts';
 import type {
   Clause,
@@ -31,13 +32,11 @@ const LIST: readonly ListComparator[] = ['IN', 'NOT IN'];
  * What a comparison means for an entity. MLflow reads the keys and values of all comparisons before it holds any
  * comparator against them, so the second half is a function, to be called when everything is read.
  */
-export function readClause(entity: Entity, { left, comparator, right }: Comparison): () => Clause {
-  if (left.kind !== 'identifier') {
-    throw invalidParameter(`Invalid comparison clause. Expected 'Identifier' found '${left.text}'`);
-  }
-  const key = readKey(left.text, ATTRIBUTES[entity]);
+export function readClause(entity: Entity, { left, comparator: written, right }: Comparison): () => Clause {
+  const key = readKey(readIdentifier(left), ATTRIBUTES[entity]);
+  const comparator = written.toUpperCase();
   if (key.type === 'tag') {
-    const value = readTagValue(right);
+    const value = readQuoted('tag', right);
     return () => ({ ...key, comparator: expect(TEXT, comparator, 'tag'), value });
   }
   if (key.key === 'version_number') {
@@ -74,22 +73,11 @@ function readTextClause(
   throw unquoted(right);
 }
 
-function readTagValue(right: Node): string {
-  if (isString(right)) return unquoteValue(right.text);
-  throw invalidParameter(`Expected a quoted string value for tag (e.g. 'my-value'). Got value ${right.text}`);
-}
-
 function readNumber(right: Node): Written {
   if (isString(right)) return { kind: 'text', text: unquoteValue(right.text) };
   if (isNumber(right)) return right;
   throw right.kind === 'list' ? listUnsupported() : unquoted(right);
 }
-
-/** Double-quoted strings are identifiers to SQL; a bare word is one as well, and is told apart by its missing quotes. */
-const isString = ({ kind }: Node) => kind === 'single' || kind === 'identifier';
-
-const isNumber = (node: Node): node is Node & { kind: 'integer' | 'float' } =>
-  node.kind === 'integer' || node.kind === 'float';
 
 function expect<Known extends string>(comparators: readonly Known[], comparator: string, owner: string): Known {
   const known = comparators.find((candidate) => candidate === comparator);

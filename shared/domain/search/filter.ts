@@ -19,9 +19,13 @@ const MAX_CLAUSES = 100;
  */
 export function parseFilter(entity: Entity, filter: string | undefined): Clause[] {
   if (!filter) return [];
-  const comparisons = readComparisons(filter);
+  return readAll(readComparisons(filter), (comparison) => readClause(entity, comparison));
+}
+
+/** Reads all comparisons, then finishes all: whatever is wrong with a key or a value is told first. */
+export function readAll<Piece, Clause>(comparisons: Piece[], read: (comparison: Piece) => () => Clause): Clause[] {
   if (comparisons.length > MAX_CLAUSES) {
     throw invalidParameter(`Search filter has ${comparisons.length} clauses; at most ${MAX_CLAUSES} are supported.`);
   }
-  return comparisons.map((comparison) => readClause(entity, comparison)).map((finish) => finish());
+  return comparisons.map(read).map((finish) => finish());
 }

@@ -22,11 +22,11 @@ export function readKey<Attribute extends string>(
   throw invalidParameter(`Invalid attribute key '${key}' specified. Valid keys are '${reprSet(attributes)}'`);
 }
 
-/** Tag keys may be quoted in any way, even in backticks inside quotes. */
-export function unquoteKey(written: string): string {
-  const key = isQuoted(written, "'") || isQuoted(written, '"') ? written.slice(1, -1) : written;
-  return isQuoted(key, '`') ? key.slice(1, -1) : key;
-}
+/** Keys may be quoted in any way, even in backticks inside quotes. */
+export const unquoteKey = (written: string): string =>
+  trimBackticks(isQuoted(written, "'") || isQuoted(written, '"') ? written.slice(1, -1) : written);
+
+export const trimBackticks = (written: string): string => (isQuoted(written, '`') ? written.slice(1, -1) : written);
 
 /** Quotes are taken off a string's ends, and nothing is done about the quotes and backslashes inside. */
 export function unquoteValue(written: string): string {

@@ -21,6 +21,8 @@ export type Token = { kind: TokenKind; text: string; start: number; end: number 
 
 const WHITESPACE = /\s+/y;
 const WORD = /[\p{L}\p{N}_]+/uy;
+/** One keyword to SQL. */
+const NOT_NULL = /NOT\s+NULL(?![\p{L}\p{N}_])/iuy;
 const WORD_COMPARATOR = /(?:NOT\s+)?(?:I?LIKE|RLIKE|REGEXP)(?![\p{L}\p{N}_])/iuy;
 /** A word before a dot is a name, unless the dot begins a number: `tags.1` is `tags` and `.1`. */
 const DOT_AHEAD = /\s*\.(?!\p{Nd})/uy;
@@ -28,6 +30,8 @@ const DOT_AHEAD = /\s*\.(?!\p{Nd})/uy;
 const SYMBOLS: [TokenKind, RegExp][] = [
   ['comment', /(?:--|# )[^\r\n]*(?:\r\n|\r|\n|$)/y],
   ['comment', /\/\*[\s\S]*?\*\//y],
+  // Hexadecimal: a number to SQL, but none that can be compared with.
+  ['other', /-?0x[\da-f]+/iy],
   ['float', /-?\p{Nd}+(?:\.\p{Nd}+)?e-?\p{Nd}+/iuy],
   ['float', /-?(?:\p{Nd}+\.\p{Nd}*|\.\p{Nd}+)(?![_a-zÀ-ü])/iuy],
   ['integer', /-?\p{Nd}+(?![_a-zÀ-ü])/iuy],
@@ -51,7 +55,7 @@ const ALWAYS_KEYWORDS = new Set(['AS', 'CASE', 'FROM', 'IN', 'USING', 'VALUES'])
  */
 const KEYWORDS = new Set(
   `ALIAS ALL AND ANY BETWEEN BY COMMENT CONTAINS DATE DISTINCT EXISTS FALSE GROUP HAVING IS KEY LIMIT NONE NOT NULL ON OR
-  ORDER OWNER PATH SELECT SOURCE TIME TIMESTAMP TRUE TYPE UNION USER VERSION WHERE`.split(/\s+/),
+  ORDER OWNER PARAMETER PARAMETERS PATH SELECT SOURCE TIME TIMESTAMP TRUE TYPE UNION USER VERSION WHERE`.split(/\s+/),
 );
 
 export function tokenize(source: string): Token[] {
@@ -90,6 +94,8 @@ function wordToken(source: string, start: number, end: number): [TokenKind, numb
   if (ALWAYS_KEYWORDS.has(word)) return ['keyword', end];
   const besideDot = source[start - 1] === '.' || endOf(DOT_AHEAD, source, end) !== undefined;
   if (besideDot || source[end] === '(') return ['name', end];
+  const notNull = endOf(NOT_NULL, source, start);
+  if (notNull) return ['keyword', notNull];
   const comparator = endOf(WORD_COMPARATOR, source, start);
   if (comparator) return ['comparator', comparator];
   return [KEYWORDS.has(word) ? 'keyword' : 'name', end];

@@ -12,9 +12,10 @@ type Item = { string?: string; printed: string };
 
 /**
  * The strings of an IN list, given with its brackets. MLflow lets Python evaluate it, so unlike elsewhere in a filter
- * backslashes escape, neighbouring strings are one (`'a' 'b'` is `'ab'`), and a trailing comma is fine.
+ * backslashes escape, neighbouring strings are one (`'a' 'b'` is `'ab'`), and a trailing comma is fine. Where numbers are
+ * allowed they are texts, and one alone needs the comma: without it Python sees no list.
  */
-export function parseList(brackets: string): string[] {
+export function parseList(brackets: string, allowed: 'strings' | 'numbers too' = 'strings'): string[] {
   const items = readItems(brackets.slice(1, -1));
   if (items.length === 0) {
     throw invalidParameter(`${PREFIX} expected a non-empty list of string values, but got empty list`);
@@ -22,8 +23,11 @@ export function parseList(brackets: string): string[] {
   if (items.length > MAX_STRINGS) {
     throw invalidParameter(`${PREFIX} expected at most ${MAX_STRINGS} string values, but got ${items.length}`);
   }
-  return items.map(({ string }) => {
+  const isNumber = (printed: string) =>
+    allowed === 'numbers too' && brackets.includes(',') && /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(printed);
+  return items.map(({ string, printed }) => {
     if (string !== undefined) return string;
+    if (isNumber(printed)) return printed;
     const tuple = reprTuple(items.map(({ printed }) => printed));
     throw invalidParameter(
       `${PREFIX} expected string value, punctuation, or whitespace, but got different type in list: ${tuple}`,

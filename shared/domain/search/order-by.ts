@@ -1,8 +1,7 @@
 import { invalidParameter } from '#shared/wire/errors.ts';
 import { reprList, reprSet } from '#shared/wire/repr.ts';
 import { readKey, unquoteKey } from './key.ts';
-import { tokenize } from './lexer.ts';
-import { readOperands } from './operands.ts';
+import { readEntry } from './order-entry.ts';
 import type { Entity, Order, OrderKey } from './types.ts';
 
 const MODEL_KEYS = new Map<string, OrderKey>([
@@ -36,27 +35,6 @@ export function parseOrderBy(entity: Entity, orderBy: readonly string[]): Order[
   const ties = TIE_BREAKS[entity].filter(({ key }) => !order.some((earlier) => earlier.key === key));
   return [...order, ...ties];
 }
-
-type Field = { field: string; ascending: boolean };
-
-/**
- * `field [ASC|DESC]`, with nothing around it, not even blanks. Quotes and backticks go only where a direction follows,
- * and `timestamp`, a type to SQL, takes no other word after it: MLflow's habits, both.
- */
-function readEntry(entry: string): Field {
-  const [field, direction, ...rest] = readOperands(entry, tokenize(entry));
-  const isWhole = field?.start === 0 && (direction ?? field).end === entry.length && rest.length === 0;
-  const isTimestamp = field?.text === 'timestamp';
-  const isField = isTimestamp || field?.kind === 'identifier';
-  if (!isWhole || !isField || (direction && direction.kind !== 'identifier')) throw unparsable(entry);
-  if (!direction || direction.start === field.end) return { field: entry, ascending: true };
-
-  const word = (isTimestamp ? direction.text : unquoteKey(direction.text)).toLowerCase();
-  if (word === 'asc' || word === 'desc') return { field: field.text.replace(/[`"]/g, ''), ascending: word === 'asc' };
-  throw isTimestamp ? unparsable(entry) : invalidParameter(`Invalid ordering key in order_by clause '${entry}'.`);
-}
-
-const unparsable = (entry: string) => invalidParameter(`Invalid order_by clause '${entry}'. Could not be parsed.`);
 
 function readModelKey(field: string): OrderKey {
   const key = MODEL_KEYS.get(field);

@@ -1,8 +1,9 @@
 import { invalidParameter } from '#shared/wire/errors.ts';
 import { repr } from '#shared/wire/repr.ts';
-import { tokenize } from './lexer.ts';
+import { type Token, tokenize } from './lexer.ts';
 import { hasSeveralStatements, type Node, type NodeKind, readOperands } from './operands.ts';
 
+/** `comparator` is as it was written. With IS NULL and IS NOT NULL, `right` is the NULL. */
 export type Comparison = Node & { kind: 'comparison'; left: Node; comparator: string; right: Node };
 
 const LITERALS: NodeKind[] = ['identifier', 'single', 'integer', 'float', 'call', 'operation'];
@@ -11,11 +12,14 @@ const COMPARED = new Set<NodeKind>([...OPERATED, 'null', 'comparison']);
 const LISTED = new Set<NodeKind>([...LITERALS, 'comparison', 'keyword', 'comment', 'other']);
 const NAMEABLE = new Set<NodeKind>(['identifier', 'integer', 'float', 'call', 'operation', 'list', 'comparison']);
 
+/** How searches differ: whether `key IS [NOT] NULL` is a comparison, and how an error lists what is none. */
+export type Dialect = { nulls?: boolean; print?: (text: string) => string };
+
 /**
  * filter := { comparison | AND }, in MLflow's tolerant way: an AND may be missing, doubled, leading or trailing. What is
  * neither makes the filter invalid, and the error lists all of it.
  */
-export function readComparisons(source: string): Comparison[] {
+export function readComparisons(source: string, { nulls = false, print = String }: Dialect = {}): Comparison[] {
   const tokens = tokenize(source);
   if (tokens.length === 0) throw invalidParameter(`Invalid filter '${source}'. Could not be parsed.`);
   if (hasSeveralStatements(tokens)) {
@@ -23,18 +27,31 @@ export function readComparisons(source: string): Comparison[] {
       `Search filter contained multiple expression ${repr(source)}. Provide AND-ed expression list.`,
     );
   }
-  let nodes = readOperands(source, tokens);
-  nodes = joinTriples(nodes, (node) => node.kind === 'operator', OPERATED, span(source, 'operation'));
-  nodes = joinTriples(nodes, (node) => node.kind === 'comparator', COMPARED, compare(source));
-  nodes = joinAliases(source, nodes);
-  nodes = joinTriples(nodes, (node) => node.text === ',', LISTED, span(source, 'other'));
-  nodes = joinMemberships(source, nodes);
-
+  const nodes = readNodes(source, tokens, nulls);
   const invalid = nodes.filter((node) => !isComparison(node) && !isWord(node, 'AND'));
   if (invalid.length > 0) {
-    throw invalidParameter(`Invalid clause(s) in filter string: ${invalid.map(({ text }) => text).join(', ')}`);
+    throw invalidParameter(`Invalid clause(s) in filter string: ${invalid.map(({ text }) => print(text)).join(', ')}`);
   }
   return nodes.filter(isComparison);
+}
+
+/** What a filter consists of: comparisons, and whatever else is in it. */
+export function readNodes(source: string, tokens: Token[], nulls: boolean): Node[] {
+  const nodes = joinNames(source, readOperands(source, tokens));
+  return joinMemberships(
+    source,
+    joinTriples(nodes, (node) => node.text === ',', LISTED, span(source, 'other')),
+    nulls,
+  );
+}
+
+/** Operations and comparisons, each with its alias if it has one. */
+export function joinNames(source: string, operands: Node[]): Node[] {
+  const operated = joinTriples(operands, (node) => node.kind === 'operator', OPERATED, span(source, 'operation'));
+  return joinAliases(
+    source,
+    joinTriples(operated, (node) => node.kind === 'comparator', COMPARED, compare(source)),
+  );
 }
 
 type Join = (left: Node, operator: Node, right: Node) => Node;
@@ -75,16 +92,22 @@ function joinAliases(source: string, nodes: Node[]): Node[] {
   return joined;
 }
 
-/** `identifier [NOT] IN list`. A stray identifier, an error anyway, hides the three nodes after it from this, as in MLflow. */
-function joinMemberships(source: string, nodes: Node[]): Node[] {
+/**
+ * `identifier [NOT] IN list` and, where they exist, `identifier IS [NOT] NULL`. A stray identifier, an error anyway, hides
+ * the three nodes after it from this, as in MLflow.
+ */
+function joinMemberships(source: string, nodes: Node[], nulls: boolean): Node[] {
   const joined: Node[] = [];
   for (let index = 0; index < nodes.length; index++) {
     const [left, word, ...rest] = nodes.slice(index, index + 4) as [Node, ...Node[]];
     const not = isWord(word, 'NOT');
     const list = not ? rest[1] : rest[0];
     if (left.kind === 'identifier' && isWord(not ? rest[0] : word, 'IN') && list?.kind === 'list') {
-      joined.push(comparison(source, left, not ? 'NOT IN' : 'IN', list));
+      joined.push(comparison(source, left, not ? 'NOT IN' : (word?.text ?? ''), list));
       index += not ? 3 : 2;
+    } else if (nulls && left.kind === 'identifier' && isWord(word, 'IS') && isNull(rest[0])) {
+      joined.push(comparison(source, left, `IS ${rest[0].text.toUpperCase()}`, rest[0]));
+      index += 2;
     } else if (left.kind === 'identifier') {
       joined.push(...nodes.slice(index, index + 4));
       index += 3;
@@ -93,9 +116,12 @@ function joinMemberships(source: string, nodes: Node[]): Node[] {
   return joined;
 }
 
-const isComparison = (node: Node): node is Comparison => node.kind === 'comparison';
+export const isComparison = (node: Node): node is Comparison => node.kind === 'comparison';
 
-const isWord = (node: Node | undefined, word: string) => node?.kind === 'keyword' && node.text.toUpperCase() === word;
+const isNull = (node: Node | undefined): node is Node => node?.kind === 'null' || isWord(node, 'NOT NULL');
+
+export const isWord = (node: Node | undefined, word: string) =>
+  node?.kind === 'keyword' && node.text.toUpperCase() === word;
 
 const stretch = (source: string, { start }: Node, { end }: Node) => ({ text: source.slice(start, end), start, end });
 
@@ -105,7 +131,7 @@ const span = (source: string, kind: NodeKind) => (left: Node, _: Node, right: No
 });
 
 const compare = (source: string) => (left: Node, operator: Node, right: Node) =>
-  comparison(source, left, operator.text.toUpperCase(), right);
+  comparison(source, left, operator.text, right);
 
 function comparison(source: string, left: Node, comparator: string, right: Node): Comparison {
   return { kind: 'comparison', ...stretch(source, left, right), left, comparator, right };

@@ -4,15 +4,14 @@ export type TextComparator = '=' | '!=' | 'LIKE' | 'ILIKE';
 export type NumberComparator = '=' | '!=' | '<' | '<=' | '>' | '>=';
 export type ListComparator = 'IN' | 'NOT IN';
 
-export type TextClause = {
-  type: 'attribute';
-  key: 'name' | 'run_id' | 'source_path';
-  comparator: TextComparator;
-  value: string;
-};
-export type ListClause = { type: 'attribute'; key: 'name' | 'run_id'; comparator: ListComparator; value: string[] };
-export type NumberClause = { type: 'attribute'; key: 'version_number'; comparator: NumberComparator; value: number };
-export type TagClause = { type: 'tag'; key: string; comparator: TextComparator; value: string };
+export type TextCondition = { comparator: TextComparator; value: string };
+export type ListCondition = { comparator: ListComparator; value: string[] };
+export type NumberCondition = { comparator: NumberComparator; value: number };
+
+export type TextClause = { type: 'attribute'; key: 'name' | 'run_id' | 'source_path' } & TextCondition;
+export type ListClause = { type: 'attribute'; key: 'name' | 'run_id' } & ListCondition;
+export type NumberClause = { type: 'attribute'; key: 'version_number' } & NumberCondition;
+export type TagClause = { type: 'tag'; key: string } & TextCondition;
 
 /** One condition of a filter. A filter is a list of them, all of which must hold. */
 export type Clause = TextClause | ListClause | NumberClause | TagClause;

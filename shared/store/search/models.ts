@@ -11,12 +11,12 @@ import { idOf, listPartition, metaKey, recentPartition, sharded } from '../keys.
 import { toModel } from '../models/get.ts';
 import { latestOf } from '../models/latest.ts';
 import { boundsOf, getItems, type Item } from '../read.ts';
-import { type Batches, firstBatch, once, type Query, type Row, resume, together } from './batch.ts';
+import { type Batches, firstBatch, once, place, type Query, type Row, resume, together } from './batch.ts';
 import { limits } from './limits.ts';
 import { findModels } from './named.ts';
 import { takePage } from './page.ts';
 import { mostSelective } from './postings.ts';
-import { costOf, isStill, stretches, type Walk } from './walk.ts';
+import { costOf, isStill, stretches, timeOf, type Walk } from './walk.ts';
 
 type Wanted = Pick<Query, 'start'> & { kinds: Kinds; size: number; select?: Walk['select'] };
 
@@ -62,7 +62,7 @@ async function* along(walk: Walk & { index: 'list' | 'recent' }, { start }: Want
 
 const byTime = (forward: boolean, wanted: Wanted): Batches<Model> => {
   const partitions = wanted.kinds.flatMap((kind) => sharded((shard) => recentPartition.models(kind, shard)));
-  return along({ index: 'recent', partitions, forward, size: wanted.size, keepRuns: true }, wanted);
+  return along({ index: 'recent', partitions, forward, size: wanted.size, keepRuns: timeOf }, wanted);
 };
 
 const inList = (forward: boolean, prefix: string, { kinds, size, select }: Wanted): Walk & { index: 'list' } => ({
@@ -118,6 +118,7 @@ export async function searchModels({ clauses: given, order, maxResults, start }:
   const { kinds, clauses } = wantsPrompts(given);
   const wanted = { start, kinds, size: firstBatch(maxResults), select: nameSelector(clauses) };
   return takePage({
+    place,
     batches: await candidates(clauses, order, wanted),
     matches: matches(clauses),
     compare: compareBy(order),

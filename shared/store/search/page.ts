@@ -1,32 +1,22 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Searchable } from '#shared/domain/search/types.ts';
 import { chunks } from '../read.ts';
-import type { Batch, Batches, Place, Position, Row } from './batch.ts';
+import type { Batch, Batches, Position, Row } from './batch.ts';
 import { limits } from './limits.ts';
 
-type Compare = (a: Searchable, b: Searchable) => number;
-
-type Search<Entity, Message> = {
-  batches: Batches<Entity>;
-  matches: (on: Searchable) => boolean;
-  compare: Compare;
-  start: Position | undefined;
+type Search<On, Place, Entity, Message> = {
+  batches: Batches<Entity, On>;
+  matches: (on: On) => boolean;
+  compare: (a: On, b: On) => number;
+  /** What a token tells of a row, and what of it is compared with other rows. */
+  place: { of: (on: On) => Place; on: (place: Place) => On };
+  start: Position<Place> | undefined;
   maxResults: number;
   /** Rows as they are answered; those that are gone meanwhile are `undefined`. */
-  render: (rows: Row<Entity>[]) => Promise<(Message | undefined)[]>;
+  render: (rows: Row<Entity, On>[]) => Promise<(Message | undefined)[]>;
 };
 
-const placeOf = ({ name, version, creation_timestamp, last_updated_timestamp }: Searchable): Place => ({
-  name,
-  ...(version !== undefined && { version }),
-  creation_timestamp,
-  last_updated_timestamp,
-});
-
-const asRow = (place: Place): Searchable => ({ ...place, version: place.version ?? 0, tags: {} });
-
 /** As many of the rows, which are in order, as can have room in an answer. */
-function front<Entity>(rows: readonly Row<Entity>[], most: number): Row<Entity>[] {
+function front<Any extends { bytes: number }>(rows: readonly Any[], most: number): Any[] {
   let bytes = 0;
   const last = rows.findIndex((row) => {
     bytes += row.bytes;
@@ -35,16 +25,16 @@ function front<Entity>(rows: readonly Row<Entity>[], most: number): Row<Entity>[
   return rows.slice(0, Math.min(most, last < 0 ? rows.length : last + 1));
 }
 
-type Taken<Entity> = { rows: Row<Entity>[]; more: boolean; cost: number };
+type Taken<Entity, On> = { rows: Row<Entity, On>[]; more: boolean; cost: number };
 
 /** A batch's first rows in order: only so many are held as can have room in an answer, whatever the batch's size. */
-async function takeRows<Entity>(
-  { load, cost: least }: Batch<Entity>,
-  isWanted: (on: Searchable) => boolean,
-  compare: Compare,
+async function takeRows<Entity, On>(
+  { load, cost: least }: Batch<Entity, On>,
+  isWanted: (on: On) => boolean,
+  compare: (a: On, b: On) => number,
   most: number,
-): Promise<Taken<Entity>> {
-  let [rows, held, more, cost] = [[] as Row<Entity>[], 0, false, least];
+): Promise<Taken<Entity, On>> {
+  let [rows, held, more, cost] = [[] as Row<Entity, On>[], 0, false, least];
   const cut = () => {
     const kept = front(
       rows.sort((a, b) => compare(a.on, b.on)),
@@ -78,10 +68,10 @@ const rendered = 100;
  * One page of a search, and where the next begins if there may be more.
  * Bounded work: it ends early, with a position, when it has read or collected enough.
  */
-export async function takePage<Entity, Message>(
-  search: Search<Entity, Message>,
-): Promise<{ messages: Message[]; next?: Position }> {
-  const { batches, matches, compare, start, maxResults, render } = search;
+export async function takePage<On, Place, Entity, Message>(
+  search: Search<On, Place, Entity, Message>,
+): Promise<{ messages: Message[]; next?: Position<Place> }> {
+  const { batches, matches, compare, place, start, maxResults, render } = search;
   const messages: Message[] = [];
   let [cost, bytes, last] = [0, 0, start?.last];
   let strayed: boolean | undefined;
@@ -94,8 +84,8 @@ export async function takePage<Entity, Message>(
     // Whether part of this batch was given out; or parts of any, for the way was another then.
     let begun = strayed === undefined && start?.to !== undefined;
     strayed ??= start !== undefined && (start.strayed === true || !isDeepStrictEqual(from, start.from));
-    const passed = begun || strayed ? start?.last && asRow(start.last) : undefined;
-    const isWanted = (on: Searchable) => matches(on) && !(passed && compare(on, passed) <= 0);
+    const passed = begun || strayed ? start?.last && place.on(start.last) : undefined;
+    const isWanted = (on: On) => matches(on) && !(passed && compare(on, passed) <= 0);
     const taken = await takeRows({ from, to, ...batch }, isWanted, compare, maxResults - messages.length);
     cost += taken.cost;
     for (const group of chunks(taken.rows, rendered)) {
@@ -103,7 +93,7 @@ export async function takePage<Entity, Message>(
         bytes += message === undefined ? 0 : bytesOf(message);
         if (bytes > limits.bytes && messages.length > 0) return upTo(from, begun ? to : undefined);
         if (message !== undefined) messages.push(message);
-        last = placeOf((group[index] as Row<Entity>).on);
+        last = place.of((group[index] as Row<Entity, On>).on);
         begun = true;
       }
     }

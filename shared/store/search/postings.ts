@@ -1,9 +1,9 @@
 import type { Posted } from '#shared/domain/posted.ts';
-import { postingPartition } from '../keys.ts';
+import { type PostedEntity, postingPartition } from '../keys.ts';
 import { chunks, queryPages } from '../read.ts';
 import { limits } from './limits.ts';
 
-type Range = { entity: 'm' | 'v'; prefix?: string };
+type Range = { entity: PostedEntity; prefix?: string };
 
 /** The sort keys of a value's postings, and of one above `most`. */
 async function readValue({ entity, prefix }: Range, posted: Posted, most: number): Promise<string[]> {

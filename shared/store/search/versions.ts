@@ -6,14 +6,14 @@ import { compareBy } from '#shared/domain/search/order-by.ts';
 import { type Plan, plan } from '#shared/domain/search/plan.ts';
 import { wantsPrompts } from '#shared/domain/search/prompts.ts';
 import { maximumNumber } from '../keys.ts';
-import { type Batches, firstBatch, type Query } from './batch.ts';
+import { type Batches, firstBatch, place, type Query } from './batch.ts';
 import { byName } from './by-name.ts';
 import type { Found, Wanted } from './found.ts';
 import { limits } from './limits.ts';
 import { fewModels, findModels, listModels } from './named.ts';
 import { takePage } from './page.ts';
 import { mostSelective } from './postings.ts';
-import { ofAll, ofModel, ofSome, posted, sorted, spanOf, whole } from './ways.ts';
+import { inMemory, ofAll, ofModel, ofSome, posted, spanOf, whole } from './ways.ts';
 
 /** Models that are known already, in the order of their names from where a page ended. */
 async function* inOrder(models: readonly Model[], forward: boolean, from: string | undefined) {
@@ -35,7 +35,7 @@ function walked(some: Model[] | undefined, { prefix, ...selected }: Plan, wanted
   }
   const byTime = (direction: boolean, at: typeof start) =>
     some && some.length <= limits.models ? ofSome(some, direction, at, wanted) : ofAll(direction, at, wanted);
-  return first?.key === 'last_updated_timestamp' ? byTime(forward, start) : sorted(byTime(false, undefined), wanted);
+  return first?.key === 'last_updated_timestamp' ? byTime(forward, start) : inMemory(byTime(false, undefined), wanted);
 }
 
 /** Few versions are read whole; one model has ways of its own. */
@@ -65,6 +65,7 @@ async function candidates(wanted: Wanted): Promise<Batches<Found>> {
 export async function searchVersions({ clauses: given, order, maxResults, start }: Query) {
   const { kinds, clauses } = wantsPrompts(given);
   return takePage({
+    place,
     batches: await candidates({ clauses, order, start, kinds, size: firstBatch(maxResults) }),
     matches: matches(clauses),
     compare: compareBy(order),

@@ -20,8 +20,8 @@ export type Walk = {
   to?: string | undefined;
   /** Sorts out rows by their keys. */
   select?: ((row: Item) => boolean) | undefined;
-  /** Rows of equal time are not parted, for their order is decided after they are loaded. */
-  keepRuns?: boolean;
+  /** What is equal in the keys of rows that are not parted, for their order is decided after they are loaded. */
+  keepRuns?: ((key: string) => string) | undefined;
 };
 
 /** Rows with the keys they were found by: an index has no more than those. */
@@ -64,17 +64,18 @@ async function* merge(streams: AsyncGenerator<Item>[], sortKey: string, forward:
   }
 }
 
-const timeOf = (key: string) => key.slice(0, 13);
+/** Of a key by time: rows of equal time. */
+export const timeOf = (key: string): string => key.slice(0, 13);
 
 /** Whether a stretch made by size ends before a row of that key. */
-function isFull({ to, rows, scanned }: Stretch, key: string, size: number, keepRuns: boolean): boolean {
+function isFull({ to, rows, scanned }: Stretch, key: string, size: number, keepRuns: Walk['keepRuns']): boolean {
   if (key === to || (rows.length < size && scanned < limits.scanned)) return false;
-  return !(keepRuns && timeOf(key) === timeOf(to) && scanned < limits.run);
+  return !(keepRuns && keepRuns(key) === keepRuns(to) && scanned < limits.run);
 }
 
 /** The walk in stretches. One made again, with `to`, has the same bounds as before, whatever became of its rows. */
 export async function* stretches(walk: Walk): AsyncGenerator<Stretch> {
-  const { index, partitions, forward, select = () => true, keepRuns = false } = walk;
+  const { index, partitions, forward, select = () => true, keepRuns } = walk;
   const sortKey = sortKeyOf(index);
   const isBeyond = (key: string, end: string) => (forward ? compareText(key, end) : compareText(end, key)) > 0;
   const streams = partitions.map((partition) => rowsOf(walk, partition));

@@ -1,7 +1,6 @@
 import type { Model } from '#shared/domain/entities.ts';
 import { matches } from '#shared/domain/search/match.ts';
 import { type Plan, withoutName } from '#shared/domain/search/plan.ts';
-import { invalidParameter } from '#shared/wire/errors.ts';
 import {
   listPartition,
   maximumNumber,
@@ -18,7 +17,8 @@ import { type Batches, once, type Position, type Row, resume, together } from '.
 import { type Found, loadVersions, toRows, type Wanted } from './found.ts';
 import { limits } from './limits.ts';
 import { mostSelective } from './postings.ts';
-import { costOf, isStill, stretches, type Walk } from './walk.ts';
+import { sorted } from './sorted.ts';
+import { costOf, isStill, stretches, timeOf, type Walk } from './walk.ts';
 
 /** Ways to model versions: each finds all that can match, and perhaps more. */
 
@@ -37,7 +37,7 @@ async function* byTime(walk: Walk & { index: 'list' | 'recent' }, start: Start, 
 /** The whole registry's versions by time. */
 export function ofAll(forward: boolean, start: Start, wanted: Wanted): Batches<Found> {
   const partitions = wanted.kinds.flatMap((kind) => sharded((shard) => recentPartition.versions(kind, shard)));
-  return byTime({ index: 'recent', partitions, forward, size: wanted.size, keepRuns: true }, start, wanted);
+  return byTime({ index: 'recent', partitions, forward, size: wanted.size, keepRuns: timeOf }, start, wanted);
 }
 
 /** Some models' versions by time. */
@@ -45,7 +45,8 @@ export function ofSome(models: readonly Model[], forward: boolean, start: Start,
   const partitions = models.map(({ id }) => listPartition.versions(id));
   // Of one model the index has the order to the last field, if both times and numbers go the same way.
   const [, second] = withoutName(wanted.order);
-  const keepRuns = models.length > 1 || second?.key !== 'version_number' || second.ascending !== forward;
+  const isOrdered = models.length === 1 && second?.key === 'version_number' && second.ascending === forward;
+  const keepRuns = isOrdered ? undefined : timeOf;
   return byTime({ index: 'list', partitions, forward, size: wanted.size, keepRuns }, start, wanted);
 }
 
@@ -106,27 +107,9 @@ export const posted = (sks: readonly string[], wanted: Wanted): Batches<Found> =
   });
 };
 
-/** What another way finds, in an order that it does not have: all matches at once, or if they are too many a 400. */
-export const sorted = (batches: Batches<Found>, { clauses }: Wanted): Batches<Found> =>
-  together(0, async function* load() {
-    const isMatch = matches(clauses);
-    let [matched, cost] = [0, 0];
-    for await (const batch of batches) {
-      cost += batch.cost;
-      for await (const rows of batch.load()) {
-        cost += rows.reduce((sum, { bytes }) => sum + Math.floor(bytes / 4_096), 0);
-        matched += rows.filter(({ on }) => isMatch(on)).length;
-        if (matched > limits.sorted || cost > limits.sortedCost) throw tooManyToSort();
-        yield rows;
-      }
-    }
-  });
-
-const tooManyToSort = () =>
-  invalidParameter(
-    'This order needs all matches at once, and there are too many. Add a filter that leaves at most ' +
-      `${limits.sorted}, or order by name or last_updated_timestamp.`,
-  );
+/** Versions in an order that no way has. */
+export const inMemory = (batches: Batches<Found>, { clauses }: Wanted): Batches<Found> =>
+  sorted(batches, matches(clauses), 'name or last_updated_timestamp');
 
 /** One model's versions, in the order of what is left of the order once the name is the same. */
 export async function* ofModel(model: Model, selected: Plan, start: Start, wanted: Wanted): Batches<Found> {
@@ -137,5 +120,5 @@ export async function* ofModel(model: Model, selected: Plan, start: Start, wante
   const forward = first?.ascending ?? false;
   if (first?.key === 'last_updated_timestamp') return yield* ofSome([model], forward, start, wanted);
   if (first?.key === 'version_number') return yield* byNumber(model, selected, forward, start, wanted);
-  yield* sorted(byNumber(model, selected, true, undefined, wanted), wanted);
+  yield* inMemory(byNumber(model, selected, true, undefined, wanted), wanted);
 }

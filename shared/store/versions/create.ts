@@ -3,7 +3,6 @@ import { givenOf } from '#shared/domain/brief.ts';
 import { factsOf, type LiveVersion, type Model } from '#shared/domain/entities.ts';
 import { isPrompt } from '#shared/domain/prompts.ts';
 import type { SourceFile } from '#shared/domain/registration.ts';
-import { requireRoom } from '#shared/domain/room.ts';
 import type { Request } from '#shared/wire/request.ts';
 import { client } from '../client.ts';
 import { type Action, commit, maximumActions, retrying } from '../commit.ts';
@@ -57,7 +56,7 @@ function newVersion(
   registered: Registered | undefined,
   now: number,
 ): LiveVersion {
-  const { source, run_id, run_link, model_id, location, uploaded, description, tags } = given;
+  const { source, run_id, run_link, model_id, location, uploaded, logged, logged_digest, description, tags } = given;
   return {
     version: model.issued,
     creation_timestamp: now,
@@ -69,6 +68,7 @@ function newVersion(
     run_link,
     model_id,
     ...(location !== undefined && { location }),
+    ...(logged && { logged, logged_digest }),
     ...registered,
     ...(registered && uploaded && { uploaded }),
     ...(registered && 'pending' in registered && { status: 'PENDING_REGISTRATION' as const }),
@@ -90,7 +90,7 @@ function intentActions({ id }: Model, { version, artifact_path, pending }: LiveV
 async function write(request: Request, model: Model, version: LiveVersion): Promise<void> {
   const { id } = model;
   const number = version.version;
-  const { stage, description, tags, last_updated_timestamp, status } = version;
+  const { stage, description, tags, last_updated_timestamp, status, logged } = version;
   const row = versionKey(id, number);
   const item = {
     ...row,
@@ -100,6 +100,7 @@ async function write(request: Request, model: Model, version: LiveVersion): Prom
     tags,
     last_updated_timestamp,
     ...(status && { status }),
+    ...(logged && { logged }),
     ...versionIndexKeys(id, number, isPrompt(tags), last_updated_timestamp),
   };
   const actions: Action[] = [
@@ -129,15 +130,14 @@ async function begin(name: string, now: number, artifactPath: (id: string) => st
 
 /**
  * A version whose files are ours gets copies of its own before anybody sees it, or, where that takes longer than a call,
- * PENDING_REGISTRATION. Errors: RESOURCE_DOES_NOT_EXIST for the model; INVALID_PARAMETER_VALUE when description and tags
- * are too long together, or files changed meanwhile.
+ * PENDING_REGISTRATION. Errors: RESOURCE_DOES_NOT_EXIST for the model; INVALID_PARAMETER_VALUE when files changed
+ * meanwhile.
  */
 export async function createVersion(
   request: Request,
   name: string,
   { files, ...given }: NewVersion,
 ): Promise<{ model: Model; version: LiveVersion }> {
-  requireRoom(given);
   const now = Date.now();
   const begun = await retrying(request, () => begin(name, now, (id) => files && newArtifactPath(id)));
   if (!begun) throw modelNotFound(name);

@@ -2,11 +2,10 @@ import type { LiveVersion, Model } from '#shared/domain/entities.ts';
 import { validateModelName } from '#shared/domain/names.ts';
 import { claimsPrompt } from '#shared/domain/prompts.ts';
 import { requireReady } from '#shared/domain/registration.ts';
-import { parseModelsUri, type Reference } from '#shared/domain/source.ts';
+import { parseModelsUri, type Reference, validateSource } from '#shared/domain/source.ts';
 import { parseStage } from '#shared/domain/stages.ts';
-import { uploadIdIn } from '#shared/domain/upload.ts';
+import type { Packed } from '#shared/domain/tracking/snapshot.ts';
 import { doesNotExist, invalidParameter } from '#shared/wire/errors.ts';
-import { heldPath } from '../artifacts/held.ts';
 import { getModel } from '../models/get.ts';
 import { latestOf } from '../models/latest.ts';
 import { getAliased, highestOf } from './aliased.ts';
@@ -23,7 +22,7 @@ export type Origin = {
   location?: string;
   uploaded?: true;
   held?: string | undefined;
-};
+} & Partial<Packed>;
 
 async function find(named: Model, reference: Reference): Promise<LiveVersion> {
   if (reference.by === 'version') return (await getVersion(named.name, reference.version)).version;
@@ -36,15 +35,15 @@ async function find(named: Model, reference: Reference): Promise<LiveVersion> {
 }
 
 /**
- * A source `models:/<name>/…` is a registered version: the new version takes its number, run, logged model and
- * location from it, copied now, so that they outlive it. Every other source stays as it is.
+ * A source `models:/<name>/…` is a registered version: the new version takes its number, run, logged model, what was
+ * logged and location from it, copied now, so that they outlive it. Any other stays as it is, if it may be.
  */
 export async function resolveOrigin({ source, run_id, model_id }: Asked): Promise<Origin> {
   const reference = parseModelsUri(source);
   if (!reference || 'model_id' in reference) {
-    const held = heldPath(source);
-    const uploaded = held !== undefined && uploadIdIn(held) !== undefined && { uploaded: true as const };
-    return { source, run_id: run_id ?? '', model_id: model_id ?? '', held, ...uploaded };
+    const origin = { source, run_id: run_id ?? '', model_id: model_id ?? '' };
+    validateSource(origin);
+    return origin;
   }
   validateModelName(reference.name);
   const named = await getModel(reference.name);
@@ -66,6 +65,7 @@ export async function resolveOrigin({ source, run_id, model_id }: Asked): Promis
     source: `models:/${named.name}/${version.version}`,
     run_id: version.run_id,
     model_id: version.model_id,
+    ...(version.logged && { logged: version.logged, logged_digest: version.logged_digest }),
     ...(version.artifact_path === undefined
       ? { location: version.location ?? version.source }
       : { held: version.artifact_path, ...(version.uploaded && { uploaded: true as const }) }),

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { inParallel } from '#shared/store/in-parallel.ts';
 import { call } from '#test/support/call.ts';
 import { freshBucket } from '#test/support/fresh-bucket.ts';
 import { freshTable } from '#test/support/fresh-table.ts';

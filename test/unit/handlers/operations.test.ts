@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { operations } from '#shared/operations/index.ts';
-import { greedyParameter, type Operation, pathsOf } from '#shared/operations/operation.ts';
+import { type Operation, pathParameters, pathsOf } from '#shared/operations/operation.ts';
 import { type Given, call as send } from '#test/support/events.ts';
 import { conditionFailed, failure, throttled, timedOut, tooLarge } from '#test/support/failures.ts';
 import { type FakeS3, fakeS3, s3 } from '#test/support/fake-s3.ts';
@@ -43,10 +43,12 @@ test.each(operations)('$name has a test of its own', ({ name, file }) => {
 describe.each(operationsWithArguments)('$name', (operation: Operation) => {
   const { args, required, given = {} } = sampleOf(operation);
   const inQuery = operation.methods[0] === 'GET';
-  const inPath = greedyParameter(operation);
+  const inPath = pathParameters(operation);
   const call = (changed: Record<string, unknown>, more: Given = {}) => send(operation, changed, { ...given, ...more });
   // In a query or a path everything is text.
-  const texts = Object.keys(args).filter((field) => !inQuery && field !== inPath && typeof args[field] === 'string');
+  const texts = Object.keys(args).filter(
+    (field) => !inQuery && !inPath.includes(field) && typeof args[field] === 'string',
+  );
 
   test('says who it is unknown to', async () => {
     expect(await call(args, { actor: null })).toMatchObject({
@@ -57,7 +59,7 @@ describe.each(operationsWithArguments)('$name', (operation: Operation) => {
   });
 
   test.each(required)('cannot do without %s', async (field) => {
-    for (const value of inQuery || field === inPath ? [undefined, ''] : [undefined, null, '']) {
+    for (const value of inQuery || inPath.includes(field) ? [undefined, ''] : [undefined, null, '']) {
       const { [field]: _, ...others } = args;
       const reply = await call(value === undefined ? others : { ...others, [field]: value });
       expect(reply).toMatchObject(invalid(`Missing value for required parameter '${field}'. ${seeDocs}`));

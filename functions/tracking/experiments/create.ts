@@ -1,0 +1,17 @@
+import {
+  mapOf,
+  validateArtifactLocation,
+  validateExperimentName,
+  validateExperimentTag,
+} from '#shared/domain/tracking/experiments.ts';
+import { createExperiment } from '#shared/operations/experiments.ts';
+import { createExperiment as write } from '#shared/store/tracking/experiments.ts';
+import { serve } from '#shared/wire/serve.ts';
+
+export const handler = serve(createExperiment, async function create({ name, artifact_location, tags }, request) {
+  validateArtifactLocation(artifact_location);
+  validateExperimentName(name);
+  for (const { key, value } of tags) validateExperimentTag(key, value);
+  const { experiment_id } = await write(request, { name, artifact_location, tags: mapOf(tags) });
+  return { experiment_id };
+});

@@ -1,0 +1,30 @@
+import { mapOf } from '#shared/domain/tracking/experiments.ts';
+import { renderNewRun } from '#shared/domain/tracking/render.ts';
+import { randomName } from '#shared/domain/tracking/run-names.ts';
+import { runNameTag } from '#shared/domain/tracking/runs.ts';
+import { createRun } from '#shared/operations/runs.ts';
+import { getExperiment, requireActiveExperiment } from '#shared/store/tracking/experiments.ts';
+import { createRun as write } from '#shared/store/tracking/runs.ts';
+import { invalidParameter } from '#shared/wire/errors.ts';
+import { serve } from '#shared/wire/serve.ts';
+
+function nameOf(given: string, tagged: string | undefined): string {
+  if (given && tagged && given !== tagged) {
+    throw invalidParameter(
+      "Both 'run_name' argument and 'mlflow.runName' tag are specified, but with different values " +
+        `(run_name='${given}', mlflow.runName='${tagged}').`,
+    );
+  }
+  return given || tagged || randomName();
+}
+
+export const handler = serve(createRun, async function create(input, request) {
+  const { experiment_id, user_id, run_name: given, start_time } = input;
+  const tags = mapOf(input.tags);
+  const experiment = await getExperiment(experiment_id);
+  requireActiveExperiment(experiment);
+  const run_name = nameOf(given, tags[runNameTag]);
+  const named = tags[runNameTag] ? tags : { ...tags, [runNameTag]: run_name };
+  const run = await write(request, experiment, { run_name, user_id, start_time, tags: named });
+  return { run: renderNewRun(run) };
+});

@@ -1,0 +1,31 @@
+import { datasetOf, validateDatasetInput } from '#shared/domain/tracking/datasets.ts';
+import { requireActive } from '#shared/domain/tracking/runs.ts';
+import { validateRunId } from '#shared/domain/tracking/values.ts';
+import { logInputs } from '#shared/operations/runs.ts';
+import { datasetActions } from '#shared/store/tracking/datasets.ts';
+import { changeRun } from '#shared/store/tracking/runs.ts';
+import { serve } from '#shared/wire/serve.ts';
+
+const identity = ({ name, digest }: { name: string; digest: string }) => JSON.stringify([name, digest]);
+
+export const handler = serve(logInputs, async function log({ run_id, datasets: inputs, models }, request) {
+  validateRunId(run_id);
+  for (const input of inputs) validateDatasetInput(input);
+  await changeRun(request, run_id, async (run) => {
+    requireActive(run);
+    const datasets = new Map(run.datasets.map((input) => [identity(input), input]));
+    const added = inputs.filter(({ dataset }) => !datasets.has(identity(dataset)));
+    for (const { dataset, tags } of added) {
+      const { name, digest } = dataset;
+      // Of one that is given twice, the first counts.
+      if (!datasets.has(identity(dataset))) datasets.set(identity(dataset), { name, digest, tags });
+    }
+    const model_inputs = [...new Set([...run.model_inputs, ...models.map(({ model_id }) => model_id)])];
+    const actions = await datasetActions(
+      run.experiment_id,
+      added.map(({ dataset }) => datasetOf(dataset)),
+    );
+    return { to: { datasets: [...datasets.values()], model_inputs }, actions };
+  });
+  return {};
+});

@@ -1,0 +1,20 @@
+import { type Test, textTest } from '../../search/condition.ts';
+import type { ListCondition, TextCondition } from '../../search/types.ts';
+import type { NullCondition } from './types.ts';
+
+/** The value under a key someone made up, which may be `constructor`. */
+export const own = <Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined;
+
+/** For tags and params. Without the key only IS NULL is satisfied, `!=` and NOT IN are not. */
+export function tagTest(
+  clause: { key: string } & (TextCondition | ListCondition | NullCondition),
+): Test<Readonly<Record<string, string>>> {
+  const { key } = clause;
+  if (!('value' in clause)) {
+    const isWanted = clause.comparator === 'IS NOT NULL';
+    return (tags) => Object.hasOwn(tags, key) === isWanted;
+  }
+  const test = textTest(clause);
+  return (tags) => Object.hasOwn(tags, key) && test(tags[key] ?? '');
+}

@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import type { Dataset, Experiment, Run } from '#shared/domain/tracking/entities.ts';
+import { below } from '#shared/domain/tracking/experiments.ts';
+import { requireRoomInRun, runNotFound } from '#shared/domain/tracking/runs.ts';
+import { isRunId } from '#shared/domain/tracking/values.ts';
+import type { Request } from '#shared/wire/request.ts';
+import { type Action, commit, maximumActions } from '../commit.ts';
+import { equal, insert, update } from '../expression.ts';
+import { getItem, getItems, type Item } from '../read.ts';
+import { getExperiment } from './experiments.ts';
+import { datasetKey, runIndexKeys, runKey } from './keys.ts';
+import { tagActions } from './run-postings.ts';
+
+export const toRun = ({ pk, sk, list_pk, list_sk, recent_pk, recent_sk, request, ...fields }: Item): Run =>
+  fields as unknown as Run;
+
+/** `undefined`: there is no such run, or the id can be none's. */
+export async function findRun(run_id: string): Promise<Run | undefined> {
+  const item = isRunId(run_id) ? await getItem(runKey(run_id)) : undefined;
+  return item && toRun(item);
+}
+
+/** Errors: RESOURCE_DOES_NOT_EXIST. */
+export async function getRun(run_id: string): Promise<Run> {
+  const run = await findRun(run_id);
+  if (!run) throw runNotFound(run_id);
+  return run;
+}
+
+/** The datasets of runs, whole, by run, in the order of their inputs. */
+export async function datasetsOf(runs: readonly Run[]): Promise<(Dataset | undefined)[][]> {
+  const keys = runs.map(({ experiment_id, datasets }) =>
+    datasets.map(({ name, digest }) => datasetKey(experiment_id, name, digest)),
+  );
+  const items = await getItems(keys.flat());
+  let next = 0;
+  return keys.map((list) => list.map(() => toDataset(items[next++])));
+}
+
+const toDataset = (item: Item | undefined): Dataset | undefined => {
+  if (!item) return undefined;
+  const { pk, sk, ...dataset } = item;
+  return dataset as unknown as Dataset;
+};
+
+type Given = Pick<Run, 'run_name' | 'user_id' | 'start_time' | 'tags'>;
+
+/** Errors: INVALID_PARAMETER_VALUE when the tags are too long together. */
+export async function createRun(request: Request, experiment: Experiment, given: Given): Promise<Run> {
+  const run_id = randomBytes(16).toString('hex');
+  const run: Run = {
+    run_id,
+    ...given,
+    experiment_id: experiment.experiment_id,
+    status: 'RUNNING',
+    lifecycle_stage: 'active',
+    era: experiment.era,
+    artifact_uri: below(experiment.artifact_location, run_id, 'artifacts'),
+    params: {},
+    metrics: {},
+    datasets: [],
+    model_inputs: [],
+    model_outputs: [],
+    rev: 1,
+  };
+  requireRoomInRun(run);
+  const key = runKey(run_id);
+  const postings = await tagActions(request, run_id, { before: {}, after: run.tags, room: maximumActions - 1 });
+  return commit(request, async () => ({
+    actions: [{ Put: insert({ ...key, ...run, ...runIndexKeys(run), request: request.id }) }, ...postings],
+    row: key,
+    result: run,
+  }));
+}
+
+/** What a change makes of a run. */
+type Change = {
+  /** Its fields that change; none: it is so already. */
+  to?: Partial<Run>;
+  /** What is written with it, as one. */
+  actions?: Action[];
+};
+
+/**
+ * Reads, changes and writes a run as one, again if somebody else did so meanwhile; `change` throws what cannot be. The
+ * answer is the run as it then is. Errors: RESOURCE_DOES_NOT_EXIST; INVALID_PARAMETER_VALUE when it becomes too long.
+ */
+export async function changeRun(
+  request: Request,
+  run_id: string,
+  change: (run: Run) => Promise<Change> | Change,
+): Promise<Run> {
+  return commit(request, async () => {
+    const run = await getRun(run_id);
+    const { to, actions = [] } = await change(run);
+    if (!to && actions.length === 0) return { actions: [], result: run };
+    const after = { ...run, ...to, rev: run.rev + 1 };
+    requireRoomInRun(after);
+    const moved = 'lifecycle_stage' in (to ?? {}) ? Object.entries(runIndexKeys(after)) : [];
+    const changed = update({
+      key: runKey(run_id),
+      set: [...Object.entries(to ?? {}), ...moved, ['rev', after.rev]],
+      if: [equal('rev', run.rev)],
+    });
+    return { actions: [{ Update: changed }, ...actions], result: after };
+  });
+}
+
+/** Deletes or restores a run, whatever it is now; a later deletion or restoration of its experiment is for it, too. */
+export async function moveRun(request: Request, run_id: string, to: Run['lifecycle_stage']): Promise<void> {
+  await changeRun(request, run_id, async ({ experiment_id }) => {
+    const { era } = await getExperiment(experiment_id);
+    return { to: { lifecycle_stage: to, era } };
+  });
+}
