@@ -52,8 +52,12 @@ export const consumers: readonly Consumer[] = [
         eventName: ['INSERT'],
         dynamodb: { Keys: { pk: { S: [{ prefix: 'EXPERIMENT#' }] }, sk: { S: [{ prefix: 'ERA#' }] } } },
       },
-      // Items whose time to live has run out: the second walk after a deletion, and files whose copying was cut off.
-      { eventName: ['REMOVE'], dynamodb: { Keys: { pk: { S: [{ prefix: 'WALK#' }, { prefix: 'FILES#' }] } } } },
+      // Items whose time to live has run out: the second walk after a deletion, the second look at an experiment's runs,
+      // and files whose copying was cut off.
+      {
+        eventName: ['REMOVE'],
+        dynamodb: { Keys: { pk: { S: [{ prefix: 'WALK#' }, { prefix: 'EXPERIMENT#' }, { prefix: 'FILES#' }] } } },
+      },
     ],
     batchSize: 10,
     retries: 10,

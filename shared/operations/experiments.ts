@@ -58,7 +58,7 @@ export const updateExperiment = call({
   path: 'update',
   input: z.object({ experiment_id, new_name: required(text) }),
   output: nothing,
-  access: { table: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] },
+  access: { table: ['GetItem', 'PutItem', 'DeleteItem'] },
   permission: 'member',
 });
 
@@ -68,7 +68,7 @@ export const deleteExperiment = call({
   path: 'delete',
   input: z.object({ experiment_id }),
   output: nothing,
-  access: { table: ['GetItem', 'UpdateItem', 'PutItem'] },
+  access: { table: ['GetItem', 'PutItem'] },
   permission: 'member',
 });
 
@@ -78,7 +78,7 @@ export const restoreExperiment = call({
   path: 'restore',
   input: z.object({ experiment_id }),
   output: nothing,
-  access: { table: ['GetItem', 'UpdateItem', 'PutItem'] },
+  access: { table: ['GetItem', 'PutItem'] },
   permission: 'member',
 });
 
@@ -88,7 +88,7 @@ export const setExperimentTag = call({
   path: 'set-experiment-tag',
   input: z.object({ experiment_id, key: required(text), value: z._default(text, '') }),
   output: nothing,
-  access: { table: ['GetItem', 'UpdateItem', 'PutItem'] },
+  access: { table: ['GetItem', 'PutItem'] },
   permission: 'member',
 });
 
@@ -98,6 +98,6 @@ export const deleteExperimentTag = call({
   path: 'delete-experiment-tag',
   input: z.object({ experiment_id, key: required(text) }),
   output: nothing,
-  access: { table: ['GetItem', 'UpdateItem'] },
+  access: { table: ['GetItem', 'PutItem'] },
   permission: 'member',
 });

@@ -47,7 +47,7 @@ export const finalizeLoggedModel = operation({
   file: 'tracking/logged-models/finalize',
   input: z.object({ model_id, status: loggedModelStatus }),
   output: z.object({ model }),
-  access: { table: ['Query', 'UpdateItem'] },
+  access: { table: ['GetItem', 'Query', 'UpdateItem'] },
   permission: 'member',
 });
 
@@ -124,7 +124,7 @@ export const searchLoggedModels = operation({
     page_token: optionalText,
   }),
   output: z.object({ models: z.optional(z.array(model)), next_page_token: optionalText }),
-  access: { table: ['BatchGetItem', 'Query'], indexes: ['list'] },
+  access: { table: ['Query'], indexes: ['list'] },
   permission: 'reader',
 });
 

@@ -21,7 +21,7 @@ export const createRun = call({
     tags: entries,
   }),
   output: z.object({ run }),
-  access: { table: ['GetItem', 'PutItem'] },
+  access: { table: ['GetItem', 'PutItem', 'BatchWriteItem'] },
   permission: 'member',
 });
 
@@ -83,7 +83,7 @@ export const searchRuns = call({
     page_token: optionalText,
   }),
   output: z.object({ runs: z.optional(z.array(run)), next_page_token: optionalText }),
-  access: { table: ['GetItem', 'BatchGetItem', 'Query'], indexes: ['list', 'recent'] },
+  access: { table: ['BatchGetItem', 'Query'], indexes: ['list', 'recent'] },
   permission: 'reader',
 });
 
@@ -140,7 +140,7 @@ export const logBatch = call({
     tags: z._default(z.array(z.object({ key: required(text), value: z._default(text, '') })), []),
   }),
   output: nothing,
-  access: { table: ['GetItem', 'BatchGetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] },
+  access: { table: ['GetItem', 'BatchGetItem', 'UpdateItem', 'PutItem', 'DeleteItem', 'BatchWriteItem'] },
   permission: 'member',
 });
 
@@ -233,7 +233,7 @@ export const getMetricHistory = callsOf(
     max_results: z.optional(long),
   }),
   output: z.object({ metrics: z.optional(z.array(metric)), next_page_token: optionalText }),
-  access: { table: ['GetItem', 'Query'] },
+  access: { table: ['Query'] },
   permission: 'reader',
 });
 

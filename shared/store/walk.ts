@@ -6,6 +6,7 @@ import { entryKey, memberKey, metaKey, numberOf, versionKey, versionTimes, walkK
 import { readMeta } from './models/get.ts';
 import { deleteItems, modelPostings, versionPostings } from './postings.ts';
 import { getItem, getItems, type Item, queryPages } from './read.ts';
+import { soon } from './time-to-live.ts';
 import { toVersion } from './versions/get.ts';
 
 /** What a deletion and a rename leave to be done behind them, for any number of versions, and again from the start at will. */
@@ -51,13 +52,9 @@ export async function filesOfDeleted(id: string, version: number): Promise<strin
   return isLive(found) ? undefined : found?.artifact_path;
 }
 
-/** Longer than any function lives: what was being written when the model was deleted has been written by then. */
-const secondLook = 15 * 60;
-
 /** A deadline item: when its time to live is over, the stream tells, and the walk is made once more. */
 export async function walkAgainLater(id: string): Promise<void> {
-  const ttl = Math.ceil(Date.now() / 1_000) + secondLook;
-  await client.send(new PutCommand(put({ ...walkKey(id), ttl })));
+  await client.send(new PutCommand(put({ ...walkKey(id), ttl: soon() })));
 }
 
 async function raise(model: Model, item: Item): Promise<void> {

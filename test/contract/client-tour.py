@@ -25,9 +25,15 @@ def command(*words):
     result = CliRunner().invoke(cli, [str(word) for word in words])
     failure = result.exception if result.exit_code and not isinstance(result.exception, SystemExit) else None
     text = re.sub(MOMENTS, "<moment>", str(failure or result.output))
-    # MLflow says which SQL failed.
-    text = re.sub(r"( already exists\.) Error: .*", r"\1", text, flags=re.DOTALL)
+    # MLflow says which SQL failed, Stagebook what to do.
+    text = re.sub(r"( already exists\.) .*", r"\1", text, flags=re.DOTALL)
     return [result.exit_code, [line.rstrip() for line in text.splitlines()]]
+
+
+def rows(*words):
+    """What the command line lists, which it orders by the second."""
+    code, lines = command(*words)
+    return [code, sorted(lines)]
 
 
 def table(frame):
@@ -80,7 +86,7 @@ with mlflow.start_run(run_name="long") as long:
     for step in range(20):
         mlflow.log_metric("loss", 1 / (step + 1), step=step)
     mlflow.log_metric("odd", float("nan"), step=0)
-    mlflow.log_metric("odd", float("inf"), step=1)
+    note("infinity", lambda: mlflow.log_metric("odd", float("inf"), step=1))
 long_id = long.info.run_id
 note("history", lambda: client.get_metric_history(long_id, "loss"))
 note("history of what is no number", lambda: client.get_metric_history(long_id, "odd"))
@@ -146,10 +152,10 @@ if hasattr(mlflow, "search_logged_models"):
 
 # The command line.
 tour = experiment.experiment_id
-note("runs list", lambda: command("runs", "list", "--experiment-id", tour))
+note("runs list", lambda: rows("runs", "list", "--experiment-id", tour))
 note("runs describe", lambda: command("runs", "describe", "--run-id", batch))
 note("runs delete", lambda: command("runs", "delete", "--run-id", batch))
-note("runs list, deleted", lambda: command("runs", "list", "--experiment-id", tour, "--view", "deleted_only"))
+note("runs list, deleted", lambda: rows("runs", "list", "--experiment-id", tour, "--view", "deleted_only"))
 note("a deleted run takes nothing", lambda: client.log_param(batch, "late", "1"))
 note("runs restore", lambda: command("runs", "restore", "--run-id", batch))
 note("runs describe, nobody", lambda: command("runs", "describe", "--run-id", "0" * 32))

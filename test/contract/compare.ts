@@ -59,11 +59,12 @@ export function differences(theirs: unknown, ours: unknown, policy: Policy, path
 
 /**
  * A message without what MLflow shows of its own inside: the SQL it ran, the format of its page tokens, and the members
- * of a Python set, which it prints in a new order every time it starts.
+ * of a Python set, which it prints in a new order every time it starts; and without the advice that we give instead.
  */
 function wording(message: string): string {
   return message
-    .replace(/( already exists\.) Error: .*/s, '$1')
+    .replace(/( already exists\.) .*/s, '$1')
+    .replace(/^(Invalid path): .*/s, '$1')
     .replace(/(Invalid page token), .*/s, '$1')
     .replace(/\{('[^{}]*')\}/g, (_, members: string) => `{${members.split(', ').sort().join(', ')}}`);
 }

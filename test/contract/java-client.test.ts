@@ -17,7 +17,7 @@ describe.skipIf(missing)(`the unmodified Java client${note}`, () => {
   let stagebook: Stagebook;
 
   beforeAll(async () => {
-    [mlflow, stagebook] = await Promise.all([startMlflow(path('python3')), startStagebook()]);
+    [mlflow, stagebook] = await Promise.all([startMlflow(path('python3'), { serveArtifacts: true }), startStagebook()]);
   }, 120_000);
 
   afterAll(() => Promise.all([mlflow?.stop(), stagebook?.stop()]));
@@ -35,5 +35,6 @@ describe.skipIf(missing)(`the unmodified Java client${note}`, () => {
     expect(theirs.flatMap((entry, index) => differences(entry, ours[index], policy, entry.title))).toEqual([]);
     // The comparison above would also hold between two servers that refuse everything.
     expect(ours.find(({ title }) => title === 'where it is')?.result).toBe('s3://bucket/java/2');
+    expect(ours.find(({ title }) => title === 'found by a metric')?.result).toEqual(['jvm-1']);
   });
 });

@@ -13,12 +13,15 @@ type Options = {
   workers?: number;
   /** Where it keeps everything; it is removed at the end. */
   folder?: string;
+  /** Its database, if not SQLite. */
+  database?: string;
+  env?: Record<string, string>;
 };
 
-/** A real `mlflow server` on an empty SQLite file. */
+/** A real `mlflow server`, on an empty SQLite file if nothing else is said. */
 export async function startMlflow(
   python: string,
-  { serveArtifacts = false, workers = 1, folder: given }: Options = {},
+  { serveArtifacts = false, workers = 1, folder: given, database, env = {} }: Options = {},
 ): Promise<ServerProcess> {
   const folder = given ?? (await mkdtemp(join(tmpdir(), 'mlflow-server-')));
   await mkdir(folder, { recursive: true });
@@ -26,14 +29,14 @@ export async function startMlflow(
     file: python,
     args: [
       ...['-m', 'mlflow', 'server', '--host', '127.0.0.1', '--port', String(port), '--workers', String(workers)],
-      ...['--backend-store-uri', `sqlite:///${join(folder, 'mlflow.db')}`],
+      ...['--backend-store-uri', database ?? `sqlite:///${join(folder, 'mlflow.db')}`],
       ...(serveArtifacts
         ? ['--serve-artifacts', '--artifacts-destination', join(folder, 'artifacts')]
         : ['--default-artifact-root', join(folder, 'artifacts'), '--no-serve-artifacts']),
     ],
     cwd: folder,
     // The job runner is five more processes, none of which the registry uses.
-    env: cleanEnvironment({ MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false' }),
+    env: cleanEnvironment({ MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false', ...env }),
   }));
   return {
     ...server,

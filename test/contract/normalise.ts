@@ -8,7 +8,9 @@ export function normalise<Entry>(journal: Entry[]): Entry[] {
     return `id-${seen.indexOf(id)}`;
   };
   const text = (value: string) =>
-    value.replace(/[^\s'"]*(?=\/[0-9a-f]{32}\/artifacts)/g, '<artifacts>').replace(/[0-9a-f]{32}/g, numbered);
+    value
+      .replace(/[^\s'"]*(?=\/[0-9a-f]{32}\/artifacts)/g, '<artifacts>')
+      .replace(/(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])/g, numbered);
   const read = (_: string, value: unknown) => unfolded(typeof value === 'string' ? text(value) : value);
   return JSON.parse(JSON.stringify(journal), read);
 }

@@ -43,7 +43,7 @@ describe.skipIf(absent)(`the recorded exchanges${absent ? ` (${absent})` : ''}`,
   });
 
   const compare = (...options: string[]) => {
-    const skipped = ['--skip-groups', 'webhooks,webhook-test,logged-model-source'];
+    const skipped = ['--tracking', '--skip-groups', 'webhooks,webhook-test'];
     return run(path('python3'), [replay, stagebook.url, join(folder, 'exchanges.json'), ...skipped, ...options]);
   };
 

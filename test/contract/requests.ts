@@ -13,16 +13,22 @@ export function get(random: Random, path: string, fields: Fields): Operation {
   return { method: 'GET', path, query: queryOf(spoilt(random, fields)) };
 }
 
-export function post(random: Random, path: string, fields: Fields): Operation {
-  return edit(random, 'POST', path, fields);
+export function post(random: Random, path: string, fields: Fields, spoilable?: string[]): Operation {
+  return edit(random, 'POST', path, fields, spoilable);
 }
 
 export function del(random: Random, path: string, fields: Fields): Operation {
   return edit(random, 'DELETE', path, fields);
 }
 
-export function edit(random: Random, method: Request['method'], path: string, fields: Fields): Operation {
-  return { method, path, body: spoilt(random, fields) };
+export function edit(
+  random: Random,
+  method: Request['method'],
+  path: string,
+  fields: Fields,
+  spoilable?: string[],
+): Operation {
+  return { method, path, body: spoilt(random, fields, spoilable) };
 }
 
 /** A list is as many parameters of one name. */
@@ -35,9 +41,9 @@ export function queryOf(fields: Fields): [string, string][] {
 }
 
 /** Now and then a field is left out, has the wrong type, or one that nobody knows is added. */
-export function spoilt(random: Random, fields: Fields): Fields {
+export function spoilt(random: Random, fields: Fields, spoilable = Object.keys(fields)): Fields {
   if (!random.slip(0.04)) return fields;
-  const field = random.of(Object.keys(fields));
+  const field = random.of(spoilable);
   return random.of([
     { ...fields, [field]: undefined },
     { ...fields, [field]: random.of([5, ['x'], { a: 1 }, true, '']) },

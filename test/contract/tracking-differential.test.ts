@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Stack, startStack } from '#infra/local/stack.ts';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Stack } from '#infra/local/stack.ts';
 import type { ServerProcess } from '#test/support/server-process.ts';
 import { clients } from './clients.ts';
 import { errorExtras, unordered } from './compare.ts';
@@ -17,6 +17,7 @@ const seeds = process.env.SEED ? [Number(process.env.SEED)] : [1, 2];
 const count = Number(process.env.OPERATIONS ?? 400);
 
 const { missing, note, path } = clients('python3');
+const inherited = { ...process.env };
 
 /** Lists of a run or a model; a search and a history have an order. */
 const lists = ['params', 'metrics', 'dataset_inputs', 'model_inputs', 'model_outputs'];
@@ -31,6 +32,10 @@ describe.skipIf(missing)(`the same tracking operations on MLflow and on Stageboo
   // Experiments are never really gone, and their ids go on: each sequence begins on servers of its own.
   beforeEach(async () => {
     data = await mkdtemp(join(tmpdir(), 'stagebook-'));
+    // A stack is its process's only one: what the one before left is where its database and its S3 were.
+    process.env = { ...inherited };
+    vi.resetModules();
+    const { startStack } = await import('#infra/local/stack.ts');
     const theirs = startMlflow(path('python3'), { serveArtifacts: true });
     [mlflow, stagebook] = await Promise.all([theirs, startStack({ port: 0, host: '127.0.0.1', data })]);
   }, 120_000);

@@ -25,9 +25,9 @@ export const metricValues = [
   ...['NaN', 'Infinity', '-Infinity'],
 ];
 export const oddMetricValues = ['abc', '', null, undefined, ['x']];
-export const times = [1, 2, 3, 1_700_000_000_000, 2 ** 53];
+export const times = [1, 2, 3, 1_700_000_000_000, 2 ** 53 - 1];
 export const oddTimes = [-1, 'x', null, undefined];
-export const steps = [undefined, 0, 1, 2, 3, -1, 2 ** 53];
+export const steps = [undefined, 0, 1, 2, 3, -1, 2 ** 53 - 1];
 
 export const paramKeys = ['p', 'p', 'P', 'lr rate', 'a:b', 'ключ'];
 export const paramValues = ['1', '1', '2', '10', '', 'Red', "o'clock", '🚀'];

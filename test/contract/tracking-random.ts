@@ -69,10 +69,9 @@ export class TrackingRandom extends Random {
   }
 
   metric(): Fields {
-    const key = this.key(pools.metricKeys);
-    if (this.models.length > 0 && this.chance(0.2)) return { key, ...this.modelMetric() };
+    if (this.models.length > 0 && this.chance(0.2)) return this.modelMetric();
     return {
-      key,
+      key: this.key(pools.metricKeys),
       value: this.slip(0.05) ? this.of(pools.oddMetricValues) : this.of(pools.metricValues),
       timestamp: this.slip(0.03) ? this.of(pools.oddTimes) : this.of(pools.times),
       step: this.of(pools.steps),
@@ -86,6 +85,7 @@ export class TrackingRandom extends Random {
   modelMetric(): Fields {
     const { name, digest } = this.of(pools.datasets);
     return {
+      key: this.of(pools.metricKeys),
       value: this.of([0.25, 0.5, 1, 2]),
       timestamp: this.moment(),
       step: this.of([0, 1, 2]),
@@ -96,8 +96,6 @@ export class TrackingRandom extends Random {
 
   /** Of keys that differ and are well-formed: MLflow does not check those that something is created with. */
   pairs(keys: readonly string[], values: readonly string[]): Fields[] | undefined {
-    if (this.chance(0.4)) return undefined;
-    const pairs = this.some(keys, 3).map((key) => ({ key, value: this.of(values) }));
-    return this.slip(0.03) ? [...pairs, ...pairs] : pairs;
+    return this.chance(0.4) ? undefined : this.some(keys, 3).map((key) => ({ key, value: this.of(values) }));
   }
 }

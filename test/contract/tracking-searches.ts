@@ -172,11 +172,14 @@ export function searchModels(random: TrackingRandom): Operation {
   const datasets = random.chance(0.15)
     ? [{ dataset_name: name, dataset_digest: random.of([digest, undefined]) }]
     : undefined;
+  const order = random.chance(0.5) ? modelOrder(random) : undefined;
   const body = {
     experiment_ids: experimentIds(random),
-    ...{ filter, max_results },
+    // Generated names are each server's own, and so is their order.
+    filter: order?.field_name === 'name' ? "name IN ('net','Net','tree 2')" : filter,
+    max_results,
     datasets: random.slip(0.02) ? [{ dataset_digest: digest }] : datasets,
-    order_by: random.chance(0.5) ? [modelOrder(random)] : undefined,
+    order_by: order && [order],
   };
   return { method: 'POST', path: 'logged-models/search', body, pages: true };
 }
@@ -192,7 +195,9 @@ function modelOrder(random: TrackingRandom): Fields {
 
 function modelClause(random: TrackingRandom): string {
   return random.of([
-    () => textClause(random, random.of(['name', 'attributes.name']), ['net', 'Net', 'tree 2'], ['n%', '%E%']),
+    // Patterns that no generated name fits.
+    () =>
+      textClause(random, random.of(['name', 'attributes.name']), ['net', 'Net', 'tree 2'], ['ne_', 'NET', 'tree _']),
     () => textClause(random, 'model_type', ['agent', 'classic', ''], ['%a%'], likeOperators),
     () => textClause(random, 'model_id', random.recentModels(), ['%'], ['=', '!=', 'IN']),
     () => textClause(random, 'source_run_id', random.recentRuns(), ['%'], ['=', '!=']),

@@ -62,6 +62,7 @@ export function fakeTable(...given: (Item | readonly Item[])[]) {
   const interruptions = new Map<number, () => void>();
   const failures: (Error | { after: Error })[] = [];
   let trip: Promise<void> | undefined;
+  let pageSize = Number.POSITIVE_INFINITY;
 
   /** Requests sent while others are under way are of one trip; all of a trip are answered together. */
   async function onTrip(text: string): Promise<void> {
@@ -126,7 +127,7 @@ export function fakeTable(...given: (Item | readonly Item[])[]) {
       .filter((item) => item[pk] === values[':pk'] && inRange(String(item[sk])))
       .sort((a, b) => (String(a[sk]) < String(b[sk]) === forward ? -1 : 1));
     const first = start ? found.findIndex((item) => address(item) === address(start)) + 1 : 0;
-    const page = found.slice(first, first + (limit ?? found.length));
+    const page = found.slice(first, first + Math.min(limit ?? found.length, pageSize));
     const last = page.at(-1);
     const more = last !== undefined && first + page.length < found.length;
     return { Items: structuredClone(page), ...(more && { LastEvaluatedKey: { pk: last.pk, sk: last.sk } }) };
@@ -140,7 +141,8 @@ export function fakeTable(...given: (Item | readonly Item[])[]) {
   dynamodb.on(UpdateCommand).callsFake(async (input) => {
     await onTrip(`update ${address(input.Key)}`);
     carryOutAll([{ Update: input }], conditionFailed);
-    return input.ReturnValues === 'ALL_NEW' ? { Attributes: read(input.Key) } : {};
+    // `UPDATED_NEW` would answer less, and nobody reads more.
+    return input.ReturnValues ? { Attributes: read(input.Key) } : {};
   });
   dynamodb.on(PutCommand).callsFake(async (input) => {
     await onTrip(`put ${address(input.Item)}`);
@@ -174,6 +176,10 @@ export function fakeTable(...given: (Item | readonly Item[])[]) {
       for (const item of more) items.set(address(item), item);
     },
     change: (at: string, fields: object) => items.set(at, { ...(items.get(at) as Item), ...fields }),
+    /** A query answers at most so many items a page, as it does of items that are big. */
+    pages: (size: number) => {
+      pageSize = size;
+    },
     /** Somebody else comes before the `n`-th trip. */
     before: (n: number, act: () => void) => interruptions.set(n, act),
     /** How the next writes end: not done, or with `{after}` done and lost on the way back. */

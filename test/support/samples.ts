@@ -12,6 +12,12 @@ const sample = (required: Record<string, unknown>, optional: Record<string, unkn
   required: Object.keys(required),
 });
 
+const experiment_id = '12';
+const run_id = '0123456789abcdef0123456789abcdef';
+const model_id = `m-${run_id}`;
+const entries = [{ key: 'k', value: 'v' }];
+const model_json = '{"artifact_path":"m","flavors":{},"utc_time_created":"t","run_id":"r"}';
+
 const artifact_path = 'exp/run/artifacts/model';
 const path = '/home/ada/model.bin';
 const upload_id = '01HF7YAT00AAAAAAAAAAAAAAAA';
@@ -54,6 +60,42 @@ const samples: Record<string, Sample> = {
   createUpload: sample({}, { files: [{ path: 'model.bin', size: 1, sha256: '0'.repeat(64) }] }),
   completeUpload: sample({ upload_id }),
   getManifest: sample({ model: name }, { version, urls: 'true' }),
+  createExperiment: sample({ name }, { artifact_location: 's3://b/e', tags: entries }),
+  getExperiment: sample({ experiment_id }),
+  getExperimentByName: sample({ experiment_name: name }),
+  searchExperiments: sample({}, { filter: "name = 'a'", max_results: 5, order_by: ['name'] }),
+  updateExperiment: sample({ experiment_id, new_name: 'beta' }),
+  deleteExperiment: sample({ experiment_id }),
+  restoreExperiment: sample({ experiment_id }),
+  setExperimentTag: sample({ experiment_id, key: 'k' }, { value: 'v' }),
+  deleteExperimentTag: sample({ experiment_id, key: 'k' }),
+  createRun: sample({ experiment_id }, { user_id: 'u', run_name: 'n', start_time: 1, tags: entries }),
+  // Where `run_uuid` may stand for it, a run's id is checked by the function.
+  getRun: sample({}, { run_id }),
+  updateRun: sample({}, { run_id, end_time: 2, run_name: 'n' }),
+  deleteRun: sample({ run_id }),
+  restoreRun: sample({ run_id }),
+  searchRuns: sample({}, { experiment_ids: [experiment_id], filter: "tags.k = 'v'", order_by: ['start_time'] }),
+  logMetric: sample({ key: 'k' }, { run_id, value: 1.5, timestamp: 1, step: 2 }),
+  logParameter: sample({ key: 'k' }, { run_id, value: 'v' }),
+  logBatch: sample({ run_id }, { metrics: [{ key: 'k', value: 1, timestamp: 1 }], params: entries, tags: entries }),
+  setTag: sample({ key: 'k' }, { run_id, value: 'v' }),
+  deleteTag: sample({ run_id, key: 'k' }),
+  logInputs: sample({ run_id }, { datasets: [{ dataset: { name: 'd', digest: '1' } }], models: [{ model_id }] }),
+  logOutputs: sample({ run_id }, { models: [{ model_id, step: 1 }] }),
+  logModel: sample({ run_id, model_json }),
+  getMetricHistory: sample({ metric_key: 'k' }, { run_id, max_results: 5 }),
+  listRunArtifacts: sample({}, { run_id, path: 'model' }),
+  createLoggedModel: sample({ experiment_id }, { name, model_type: 't', source_run_id: run_id, tags: entries }),
+  getLoggedModel: sample({ model_id }),
+  // By its number, for a name is no mere text.
+  finalizeLoggedModel: sample({ model_id }, { status: 2 }),
+  deleteLoggedModel: sample({ model_id }),
+  setLoggedModelTags: sample({ model_id }, { tags: entries }),
+  deleteLoggedModelTag: sample({ model_id, tag_key: 'k' }),
+  logLoggedModelParams: sample({ model_id }, { params: entries }),
+  searchLoggedModels: sample({}, { experiment_ids: [experiment_id], filter: "name = 'a'", max_results: 5 }),
+  listLoggedModelArtifacts: sample({ model_id }, { artifact_directory_path: 'model' }),
 };
 
 /** All but those that answer everybody the same. */

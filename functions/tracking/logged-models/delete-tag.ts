@@ -6,10 +6,11 @@ import { serve } from '#shared/wire/serve.ts';
 
 export const handler = serve(deleteLoggedModelTag, async function deleteTag({ model_id, tag_key }, request) {
   await changeLoggedModel(request, model_id, (model) => {
-    const { [tag_key]: value, ...tags } = model.tags;
-    if (value === undefined) {
+    // Not by the value alone: `constructor` is a legal key, and something every object has.
+    if (!Object.hasOwn(model.tags, tag_key)) {
       throw doesNotExist(`No tag with key ${repr(tag_key)} found for model with ID ${repr(model_id)}.`);
     }
+    const { [tag_key]: _, ...tags } = model.tags;
     return { tags };
   });
   return {};

@@ -8,8 +8,9 @@ import { serve } from '#shared/wire/serve.ts';
 export const handler = serve(deleteTag, async function remove({ run_id, key }, request) {
   await changeRun(request, run_id, async (run) => {
     requireActive(run);
-    const { [key]: value, ...tags } = run.tags;
-    if (value === undefined) throw doesNotExist(`No tag with name: ${key} in run with id ${run_id}`);
+    // Not by the value alone: `constructor` is a legal key, and something every object has.
+    if (!Object.hasOwn(run.tags, key)) throw doesNotExist(`No tag with name: ${key} in run with id ${run_id}`);
+    const { [key]: _, ...tags } = run.tags;
     return {
       to: { tags },
       actions: await tagActions(request, run_id, { before: run.tags, after: { [key]: undefined } }),

@@ -1,4 +1,5 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { isLonger } from '#shared/domain/names.ts';
 import type { Experiment } from '#shared/domain/tracking/entities.ts';
 import {
   below,
@@ -13,6 +14,7 @@ import { type Action, commit, retrying } from '../commit.ts';
 import { equal, insert, put, remove, update } from '../expression.ts';
 import { numberOf } from '../keys.ts';
 import { getItem, type Item, queryPages } from '../read.ts';
+import { soon } from '../time-to-live.ts';
 import { eraKey, experimentKey, experimentNameKey, experimentPrefix, experiments, issuedKey } from './keys.ts';
 
 const toExperiment = ({ pk, sk, request, ...fields }: Item): Experiment =>
@@ -34,7 +36,11 @@ export async function getExperiment(id: string): Promise<Experiment> {
   return found;
 }
 
+/** Characters; a longer name is nobody's, and may be no key. */
+const longestName = 500;
+
 export async function findExperimentByName(name: string): Promise<Experiment | undefined> {
+  if (isLonger(name, longestName)) return undefined;
   const holder = await getItem(experimentNameKey(name));
   if (!holder && name !== defaultExperiment.name) return undefined;
   const found = await readExperiment(Number(holder?.experiment_id ?? 0));
@@ -137,12 +143,15 @@ export const renameExperiment = (request: Request, id: string, name: string): Pr
     };
   });
 
-/** Deletes or restores an experiment; its runs follow, behind the row of the new era. Errors: 404 if it is so already. */
+/**
+ * Deletes or restores an experiment. Its runs follow: the row of the new era rings for them, and once more when it goes,
+ * for those that were being created. Errors: RESOURCE_DOES_NOT_EXIST if it is so already.
+ */
 export const moveExperiment = (request: Request, id: string, to: Experiment['lifecycle_stage']): Promise<void> =>
   changeExperiment(request, id, ({ experiment_id, lifecycle_stage, era }) => {
     if (lifecycle_stage === to) throw experimentNotFound(experiment_id);
     return {
       to: { lifecycle_stage: to, last_update_time: Date.now(), era: era + 1 },
-      actions: [{ Put: insert({ ...eraKey(experiment_id, era + 1), lifecycle_stage: to }) }],
+      actions: [{ Put: insert({ ...eraKey(experiment_id, era + 1), ttl: soon() }) }],
     };
   });

@@ -2,14 +2,14 @@ import type { Point } from '#shared/domain/tracking/entities.ts';
 import { compareInTime, isSame } from '#shared/domain/tracking/points.ts';
 import { isRunId } from '#shared/domain/tracking/values.ts';
 import { type Item, queryPages } from '../read.ts';
-import { pointsKey, pointsPrefix } from './keys.ts';
+import { isMetric, pointsKey, pointsPrefix } from './keys.ts';
 import { decodePoints } from './points.ts';
 
 /** Where a page of a history begins: the first item that has points after `last`, the last one given out. */
 export type HistoryPosition = { from: string; last: Point };
 
-/** Bytes of a metric's name of 250 characters; a longer one is nobody's, and no key. */
-const longestKey = 1_000;
+/** Items of the first request, and of the largest: one may have a point or a thousand. */
+const itemsAtOnce = { limit: 16, growTo: 4_096 };
 
 type Held = Point & { sk: string };
 
@@ -47,9 +47,9 @@ export async function readHistory(
   key: string,
   { most, start }: { most: number; start?: HistoryPosition | undefined },
 ): Promise<{ points: Point[]; next?: HistoryPosition }> {
-  if (!isRunId(run_id) || Buffer.byteLength(key) > longestKey) return { points: [] };
+  if (!isRunId(run_id) || !isMetric(key)) return { points: [] };
   const { pk } = pointsKey(run_id, key, 0, '');
-  const range = { partition: pk, from: start?.from ?? pointsPrefix, to: `${pointsPrefix}~` };
+  const range = { partition: pk, from: start?.from ?? pointsPrefix, to: `${pointsPrefix}~`, ...itemsAtOnce };
   const points: Point[] = [];
   let last = start?.last;
   for await (const { ready, waiting } of inOrder(queryPages(range), laterThan(last))) {

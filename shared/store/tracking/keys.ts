@@ -106,11 +106,15 @@ export function sortable(value: number): string {
 /** Numbers in their order, then what is none. */
 export const metricOrder = { numbers: 'V#', nan: 'X#' };
 
+/** Bytes: 250 characters of four. A longer name is no metric's, and would be no key. */
+const longestMetric = 1_000;
+export const isMetric = (key: string): boolean => Buffer.byteLength(key) <= longestMetric;
+
 export const metricPartition = (experiment_id: string, key: string) => `RUN_METRIC#${experiment_id}#${key}`;
 export const metricIndexKeys = (run: Pick<Placed, 'run_id' | 'experiment_id'>, key: string, point: Point) => ({
   list_pk: metricPartition(run.experiment_id, key),
   list_sk: `${point.is_nan ? metricOrder.nan : metricOrder.numbers + sortable(point.value)}#${run.run_id}`,
 });
 
-/** Of a metric's index key the part that equal values have in common. */
-export const valueIn = (key: string): string => key.slice(0, 18);
+/** Of a metric's index key the part that equal values have in common; all that is no number is alike. */
+export const valueIn = (key: string): string => key.slice(0, key.startsWith(metricOrder.nan) ? 2 : 18);

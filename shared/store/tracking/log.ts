@@ -1,14 +1,14 @@
 import { ulid } from 'ulid';
 import type { ModelMetric, Point, Run } from '#shared/domain/tracking/entities.ts';
 import { compareInTime, isSame, type Logged, latestOf, pointOf } from '#shared/domain/tracking/points.ts';
-import { requireActive, runNameTag } from '#shared/domain/tracking/runs.ts';
+import { requireActive, requireRoomInRun, runNameTag } from '#shared/domain/tracking/runs.ts';
 import type { Request } from '#shared/wire/request.ts';
 import { type Action, maximumActions } from '../commit.ts';
 import { put } from '../expression.ts';
 import { chunks } from '../read.ts';
 import { latestKey, metricIndexKeys, modelMetricsKey, pointsKey } from './keys.ts';
 import { requireLoggedModels } from './logged-models.ts';
-import { encodePoints } from './points.ts';
+import { encodePoints, written } from './points.ts';
 import { tagActions } from './run-postings.ts';
 import { changeRun } from './runs.ts';
 
@@ -27,6 +27,9 @@ export type Batch = {
 
 /** Keys of metrics in one transaction: of each the points logged and the latest. */
 const keysAtOnce = 45;
+
+/** Items of models in one transaction: what is left, besides the run. */
+const modelItemsAtOnce = maximumActions - 1 - 2 * keysAtOnce;
 
 /** Metrics of a model in one item. */
 const modelMetricsAtOnce = 250;
@@ -72,7 +75,7 @@ function modelActions(run_id: string, metrics: readonly LoggedMetric[]): Action[
   );
   return [...byModel].flatMap(([model_id, logged]) =>
     chunks(logged, modelMetricsAtOnce).map((some) => ({
-      Put: put({ ...modelMetricsKey(model_id, ulid()), metrics: some.map((one) => modelMetric(run_id, one)) }),
+      Put: put({ ...modelMetricsKey(model_id, ulid()), metrics: some.map((one) => written(modelMetric(run_id, one))) }),
     })),
   );
 }
@@ -87,8 +90,12 @@ function merged(before: Record<string, string>, given: Record<string, string>): 
   return Object.entries(given).some(isNew(before)) ? { ...before, ...given } : undefined;
 }
 
-async function logSome(request: Request, run_id: string, batch: Batch, check: (run: Run) => void): Promise<void> {
-  const { metrics = [], params = {}, tags = {} } = batch;
+/** What is logged in one transaction; `models`: what stands with logged models, perhaps of another part's metrics. */
+type Part = Batch & { models: readonly Action[] };
+
+async function logPart(request: Request, run_id: string, part: Part, check: (run: Run) => void): Promise<void> {
+  const { metrics = [], params = {}, tags = {}, models } = part;
+  const points = pointsActions(run_id, metrics);
   await changeRun(request, run_id, async (run) => {
     requireActive(run);
     check(run);
@@ -101,36 +108,51 @@ async function logSome(request: Request, run_id: string, batch: Batch, check: (r
       ...(nextTags && { tags: nextTags }),
       ...(Object.keys(latest).length > 0 && { metrics: { ...run.metrics, ...latest } }),
     };
-    const actions = [
-      ...pointsActions(run_id, metrics),
-      ...latestActions(run, latest),
-      ...modelActions(run_id, metrics),
-    ];
+    const actions = [...points, ...latestActions(run, latest), ...models];
     const room = maximumActions - 1 - actions.length;
     const postings = await tagActions(request, run_id, { before: run.tags, after: tags, room });
     return { ...(Object.keys(to).length > 0 && { to }), actions: [...actions, ...postings] };
   });
 }
 
-/** Metrics in groups that have room in a transaction, none without an end that its key has. */
-function groupsOf(metrics: readonly LoggedMetric[]): LoggedMetric[][] {
+/** Metrics in parts that have room in a transaction, all of one key in one. */
+function partsOf(run_id: string, metrics: readonly LoggedMetric[]): Part[] {
   const byKey = Map.groupBy(metrics, ({ key }) => key);
-  return chunks([...byKey.values()], keysAtOnce).map((lists) => lists.flat());
+  const groups = chunks([...byKey.values()], keysAtOnce).map((lists) => lists.flat());
+  const models = chunks(modelActions(run_id, metrics), modelItemsAtOnce);
+  return Array.from({ length: Math.max(groups.length, models.length) }, (_, index) => ({
+    metrics: groups[index] ?? [],
+    models: models[index] ?? [],
+  }));
 }
 
+/** A run has room for all of a batch, or gets nothing of it. */
+const requireRoom = (run: Run, { metrics = [], params, tags }: Batch): void =>
+  requireRoomInRun({
+    ...run,
+    params: { ...run.params, ...params },
+    tags: { ...run.tags, ...tags },
+    metrics: { ...run.metrics, ...latestOf(run.metrics, metrics) },
+  });
+
 /**
- * Logs to a run as one transaction; a batch of metrics of more than 45 different keys as several, the params and tags
- * with the first: logged once more, after it was cut off, it comes to the same. `check` throws what may not be.
+ * Logs to a run as one transaction; a batch of metrics of more than 45 different keys, or of many models, as several,
+ * the params and tags with the first: logged once more, after it was cut off, it comes to the same. `check` throws what
+ * may not be.
  * Errors: as `changeRun`; RESOURCE_DOES_NOT_EXIST for a logged model; INVALID_PARAMETER_VALUE for a deleted run.
  */
 export async function logBatch(
   request: Request,
   run_id: string,
-  { metrics = [], ...first }: Batch,
+  batch: Batch,
   check: (run: Run) => void = () => {},
 ): Promise<void> {
+  const { metrics = [], ...first } = batch;
   await requireLoggedModels(metrics.flatMap(({ model_id }) => model_id || []));
-  const [some = [], ...more] = groupsOf(metrics);
-  await logSome(request, run_id, { ...first, metrics: some }, check);
-  for (const group of more) await logSome(request, run_id, { metrics: group }, () => {});
+  const [some = { models: [] }, ...more] = partsOf(run_id, metrics);
+  await logPart(request, run_id, { ...first, ...some }, (run) => {
+    check(run);
+    requireRoom(run, batch);
+  });
+  for (const part of more) await logPart(request, run_id, part, () => {});
 }

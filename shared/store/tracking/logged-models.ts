@@ -11,6 +11,7 @@ import { posting } from '../keys.ts';
 import { putPosting } from '../postings.ts';
 import { getItem, getItems, type Item, queryPages } from '../read.ts';
 import { loggedModelIndexKeys, loggedModelKey } from './keys.ts';
+import { read, type Written } from './points.ts';
 
 /** Of what was logged twice with one key, time and step by one run, the first counts. */
 function distinct(metrics: readonly ModelMetric[]): ModelMetric[] {
@@ -25,7 +26,8 @@ function distinct(metrics: readonly ModelMetric[]): ModelMetric[] {
 
 function toLoggedModel(head: Item, blocks: readonly Item[]): LoggedModel {
   const { pk, sk, list_pk, list_sk, request, ...fields } = head;
-  const metrics = distinct(blocks.flatMap((block) => block.metrics as ModelMetric[]));
+  const written = blocks.flatMap((block) => block.metrics as Written<ModelMetric>[]);
+  const metrics = distinct(written.map(read<ModelMetric>));
   return { ...fields, metrics } as unknown as LoggedModel;
 }
 
@@ -121,9 +123,9 @@ export async function changeLoggedModel(
     requireRoomInLoggedModel({ ...model, ...to });
     const changed = update({
       key,
-      set: [...Object.entries(to), ['rev', model.rev + 1]],
+      set: [...Object.entries(to), ['rev', model.rev + 1], ['request', request.id]],
       if: [equal('rev', model.rev)],
     });
-    return { actions: [{ Update: changed }], result: undefined };
+    return { actions: [{ Update: changed }], row: key, result: undefined };
   });
 }

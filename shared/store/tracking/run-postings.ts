@@ -8,8 +8,14 @@ import { deletePosting, putPosting, putPostings } from '../postings.ts';
 
 type Tags = Record<string, string | undefined>;
 
+/** Bytes: 250 characters of four. A new run's tags may have longer keys, which would be none of the table. */
+const longestKey = 1_000;
+
+export const isPostedTag = (key: string, value: string): boolean =>
+  isPosted(value) && Buffer.byteLength(key) <= longestKey;
+
 const postingOf = (run_id: string, key: string, value: string | undefined): Key[] =>
-  value !== undefined && isPosted(value) ? [posting('r', run_id, { attribute: `tag.${key}`, value })] : [];
+  value !== undefined && isPostedTag(key, value) ? [posting('r', run_id, { attribute: `tag.${key}`, value })] : [];
 
 const own = (tags: Tags, key: string) => (Object.hasOwn(tags, key) ? tags[key] : undefined);
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Dataset, Experiment, Run } from '#shared/domain/tracking/entities.ts';
+import { ulid } from 'ulid';
+import type { Dataset, Experiment, Point, Run } from '#shared/domain/tracking/entities.ts';
 import { below } from '#shared/domain/tracking/experiments.ts';
 import { requireRoomInRun, runNotFound } from '#shared/domain/tracking/runs.ts';
 import { isRunId } from '#shared/domain/tracking/values.ts';
@@ -9,10 +10,20 @@ import { equal, insert, update } from '../expression.ts';
 import { getItem, getItems, type Item } from '../read.ts';
 import { getExperiment } from './experiments.ts';
 import { datasetKey, runIndexKeys, runKey } from './keys.ts';
+import { read, type Written, written } from './points.ts';
 import { tagActions } from './run-postings.ts';
 
-export const toRun = ({ pk, sk, list_pk, list_sk, recent_pk, recent_sk, request, ...fields }: Item): Run =>
-  fields as unknown as Run;
+const eachPoint = <From, To>(metrics: Record<string, From>, change: (point: From) => To): Record<string, To> =>
+  Object.fromEntries(Object.entries(metrics).map(([key, point]) => [key, change(point)]));
+
+export const toRun = ({ pk, sk, list_pk, list_sk, recent_pk, recent_sk, request, metrics, ...fields }: Item): Run =>
+  ({ ...fields, metrics: eachPoint(metrics as Record<string, Written<Point>>, read<Point>) }) as unknown as Run;
+
+/** What of a run's fields is changed, as its item has it. */
+const toFields = ({ metrics, ...fields }: Partial<Run>) => ({
+  ...fields,
+  ...(metrics && { metrics: eachPoint(metrics, written) }),
+});
 
 /** `undefined`: there is no such run, or the id can be none's. */
 export async function findRun(run_id: string): Promise<Run | undefined> {
@@ -90,7 +101,10 @@ export async function changeRun(
   run_id: string,
   change: (run: Run) => Promise<Change> | Change,
 ): Promise<Run> {
-  return commit(request, async () => {
+  const key = runKey(run_id);
+  // One call may change a run more than once: what it left of an earlier change says nothing of this one.
+  const own = { ...request, id: `${request.id}#${ulid()}` };
+  return commit(own, async () => {
     const run = await getRun(run_id);
     const { to, actions = [] } = await change(run);
     if (!to && actions.length === 0) return { actions: [], result: run };
@@ -98,11 +112,11 @@ export async function changeRun(
     requireRoomInRun(after);
     const moved = 'lifecycle_stage' in (to ?? {}) ? Object.entries(runIndexKeys(after)) : [];
     const changed = update({
-      key: runKey(run_id),
-      set: [...Object.entries(to ?? {}), ...moved, ['rev', after.rev]],
+      key,
+      set: [...Object.entries(toFields(to ?? {})), ...moved, ['rev', after.rev], ['request', own.id]],
       if: [equal('rev', run.rev)],
     });
-    return { actions: [{ Update: changed }, ...actions], result: after };
+    return { actions: [{ Update: changed }, ...actions], row: key, result: after };
   });
 }
 

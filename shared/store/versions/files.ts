@@ -4,12 +4,10 @@ import { invalidParameter } from '#shared/wire/errors.ts';
 import type { Action } from '../commit.ts';
 import { put, remove } from '../expression.ts';
 import { filesKey } from '../keys.ts';
+import { soon } from '../time-to-live.ts';
 
 /** Where the next version of a model keeps its files: by an id of their own, since its number is not known yet. */
 export const newArtifactPath = (modelId: string) => `models/${modelId}/${ulid()}`;
-
-/** Seconds: longer than any function lives. */
-const patience = 15 * 60;
 
 /**
  * An item that is there while files are being copied and no version has them yet. Should whoever copies die, its time
@@ -22,7 +20,7 @@ export const filesIntent = (artifactPath: string, id: string, version?: number) 
     id,
     artifact_path: artifactPath,
     version,
-    ttl: Math.ceil(Date.now() / 1_000) + patience,
+    ttl: soon(),
   });
 
 export const dropIntent = (artifactPath: string): Action => ({ Delete: remove(filesKey(artifactPath)) });

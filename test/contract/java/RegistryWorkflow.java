@@ -1,6 +1,13 @@
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.mlflow.api.proto.Service.CreateRun;
+import org.mlflow.api.proto.Service.Metric;
+import org.mlflow.api.proto.Service.Param;
+import org.mlflow.api.proto.Service.RunData;
+import org.mlflow.api.proto.Service.RunStatus;
+import org.mlflow.api.proto.Service.RunTag;
 import org.mlflow.tracking.MlflowClient;
 import org.mlflow.tracking.MlflowHttpException;
 import org.mlflow.tracking.ModelVersionsPage;
@@ -8,11 +15,11 @@ import org.mlflow_project.google.protobuf.MessageOrBuilder;
 import org.mlflow_project.google.protobuf.util.JsonFormat;
 
 /**
- * A deployment tool on the JVM: registers what was trained elsewhere, promotes it and asks where it is, with the
+ * A deployment tool on the JVM, and a training job: registers what was trained elsewhere, promotes it and asks where it is, with the
  * unmodified Java client. MLFLOW_TRACKING_URI says where the registry is, the only address this client knows. Every
  * answer, or error, is printed at the end as one JSON document.
  *
- * The client has calls for reading only. Its users write with sendPost and sendPatch, as here.
+ * Of the registry the client has calls for reading only. Its users write with sendPost and sendPatch, as here.
  */
 class RegistryWorkflow {
   static final List<String> journal = new ArrayList<>();
@@ -52,7 +59,54 @@ class RegistryWorkflow {
     note("bad stage", () -> client.getLatestVersions("JavaModel", List.of("Live")));
     note("bad filter", () -> client.searchModelVersions("flavor = 'sklearn'").getItems());
 
-    System.out.println("[" + String.join(",", journal) + "]");
+    train(client);
+
+    System.out.println("[" + String.join(",", journal).replace(hidden, "RUN") + "]");
+  }
+
+  /** What a server makes up: the journal calls it RUN. */
+  static String hidden = "no run yet";
+
+  /** A training job on the JVM. */
+  static void train(MlflowClient client) throws Exception {
+    String experiment = client.createExperiment("from the JVM");
+    note("experiment", () -> client.getExperimentByName("from the JVM").get().getName());
+    String run = client.createRun(CreateRun.newBuilder()
+        .setExperimentId(experiment).setStartTime(1_700_000_000_000L).setRunName("jvm-1").build()).getRunId();
+    hidden = run;
+    client.logParam(run, "depth", "7");
+    note("the param again", () -> { client.logParam(run, "depth", "7"); return "taken"; });
+    note("another value", () -> { client.logParam(run, "depth", "8"); return "taken"; });
+    for (int step = 0; step < 3; step++) {
+      client.logMetric(run, "loss", 1.0 / (step + 1), 1_700_000_000_000L + step, step);
+    }
+    client.logMetric(run, "nothing", Double.NaN, 1_700_000_000_000L, 0);
+    client.logMetric(run, "much", Double.POSITIVE_INFINITY, 1_700_000_000_000L, 0);
+    client.logBatch(run,
+        List.of(Metric.newBuilder().setKey("acc").setValue(0.5).setTimestamp(1).setStep(1).build()),
+        List.of(Param.newBuilder().setKey("seed").setValue("1").build()),
+        List.of(RunTag.newBuilder().setKey("team").setValue("jvm").build()));
+    client.setTag(run, "note", "n");
+    note("history", () -> client.getMetricHistory(run, "loss"));
+    client.setTerminated(run, RunStatus.FINISHED, 1_700_000_001_000L);
+    note("found by a metric", () -> client.searchRuns(List.of(experiment), "metrics.loss < 0.4 and params.depth = '7'")
+        .stream().map(info -> info.getRunName()).toList());
+    note("its infos", () -> client.getRun(run).getInfo());
+    note("its data", () -> sorted(client.getRun(run).getData()));
+    client.deleteRun(run);
+    note("a deleted run takes nothing", () -> { client.logParam(run, "late", "1"); return "taken"; });
+    client.restoreRun(run);
+    note("restored", () -> client.getRun(run).getInfo().getLifecycleStage());
+    note("no such run", () -> client.getRun("0123456789abcdef0123456789abcdef"));
+  }
+
+  /** No server has an order of these. */
+  static RunData sorted(RunData data) {
+    return RunData.newBuilder()
+        .addAllMetrics(data.getMetricsList().stream().sorted(Comparator.comparing(Metric::getKey)).toList())
+        .addAllParams(data.getParamsList().stream().sorted(Comparator.comparing(Param::getKey)).toList())
+        .addAllTags(data.getTagsList().stream().sorted(Comparator.comparing(RunTag::getKey)).toList())
+        .build();
   }
 
   static List<Object> inPages(MlflowClient client) {

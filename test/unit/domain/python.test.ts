@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { characters, normalPath, pythonJson, pythonType } from '#shared/wire/python.ts';
+import { characters, normalPath, pythonJson, pythonType, spacedJson } from '#shared/wire/python.ts';
 import table from './python-table.json' with { type: 'json' };
 
 /**
@@ -34,6 +34,18 @@ describe('as Python', () => {
   test('length counts characters', () => {
     expect(['', 'é', '😀', '👩‍🔬', '\ud800'].map(characters)).toEqual([0, 1, 1, 3, 1]);
   });
+});
+
+/** `json.dumps(value)`: what is kept in tags, for clients to read. */
+test.each([
+  [[], '[]'],
+  [{}, '{}'],
+  [[1, 'a', null, true, 1.5], '[1, "a", null, true, 1.5]'],
+  [{ b: { c: [] }, a: [{ x: 1 }, {}] }, '{"b": {"c": []}, "a": [{"x": 1}, {}]}'],
+  [{ 'é"': '😀\n,:' }, '{"\\u00e9\\"": "\\ud83d\\ude00\\n,:"}'],
+])('spaced %j', (value, expected) => {
+  expect(spacedJson(value)).toBe(expected);
+  expect(JSON.parse(spacedJson(value))).toEqual(value);
 });
 
 test('what is written is read as the same', () => {

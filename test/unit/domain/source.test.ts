@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { downloadUri, parseModelsUri, validateSource } from '#shared/domain/source.ts';
+import { downloadUri, ownerIn, parseModelsUri, validateSource } from '#shared/domain/source.ts';
 import { takenOrRefused } from '#test/support/outcomes.ts';
 import { facts } from '#test/support/registry.ts';
 import { refusal } from '#test/unit/search/support.ts';
@@ -155,6 +155,33 @@ describe('models:/', () => {
     expect(refusal(() => parseModelsUri('models://host/A/1'))).toBe(
       "Invalid model version source: 'models://host/A/1'. Registered model sources must use the active model registry.",
     );
+  });
+});
+
+describe('whose folder a source is in', () => {
+  const run = '0123456789abcdef'.repeat(2);
+
+  test.each<[string, object | undefined]>([
+    [`mlflow-artifacts:/0/${run}/artifacts`, { run_id: run }],
+    [`mlflow-artifacts:/0/${run}/artifacts/`, { run_id: run }],
+    [`mlflow-artifacts:/0/${run}/artifacts/a/b`, { run_id: run }],
+    [`mlflow-artifacts:/${run}/artifacts/model`, { run_id: run }],
+    [`mlflow-artifacts:/a\nb/${run}/artifacts/x`, { run_id: run }],
+    [`mlflow-artifacts:/0/models/${id}/artifacts/x`, { model_id: id }],
+    // Of a folder within a folder the inner one.
+    [`mlflow-artifacts:/0/models/${id}/artifacts/${run}/artifacts/x`, { run_id: run }],
+    [`mlflow-artifacts:/0/${run}`, undefined],
+    [`mlflow-artifacts:/0/${run}/artifacts2/x`, undefined],
+    [`mlflow-artifacts:/0/${run}/other/artifacts`, undefined],
+    [`mlflow-artifacts:/0/x${run}/artifacts`, undefined],
+    [`mlflow-artifacts:/0/${run}0/artifacts`, undefined],
+    [`mlflow-artifacts:/0/${run.toUpperCase()}/artifacts`, undefined],
+    ['mlflow-artifacts:/uploads/01HF7YAT00AAAAAAAAAAAAAAAA/artifacts', undefined],
+    [`s3://b/0/${run}/artifacts`, undefined],
+    [`x-mlflow-artifacts:/0/${run}/artifacts`, undefined],
+    ['', undefined],
+  ])('%s: %j', (source, owner) => {
+    expect(ownerIn(source)).toEqual(owner);
   });
 });
 

@@ -116,8 +116,8 @@ describe.each(operationsWithArguments)('$name', (operation: Operation) => {
 });
 
 test.each(mlflowOperations)('$name answers by both base paths', (operation: Operation) => {
-  const [, folder, name] = operation.path.split('/');
-  expect(pathsOf(operation)).toEqual([`/api/2.0/mlflow/${folder}/${name}`, `/ajax-api/2.0/mlflow/${folder}/${name}`]);
+  const { path } = operation;
+  expect(pathsOf(operation)).toEqual([`/api/2.0/mlflow${path}`, `/ajax-api/2.0/mlflow${path}`]);
 });
 
 test('the bases of the others', () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { int64, optionalText, required, tags, text } from '#shared/operations/fields.ts';
 import { operation } from '#shared/operations/operation.ts';
-import { parseInput, requirePositive } from '#shared/wire/input.ts';
+import { parseInput, requirePositive, requireWithin } from '#shared/wire/input.ts';
 import { eventOf, type Given } from '#test/support/events.ts';
 import { takenOrRefused } from '#test/support/outcomes.ts';
 import { refusal } from '#test/unit/search/support.ts';
@@ -142,6 +142,19 @@ describe('an argument in the path', () => {
       );
     }
   });
+});
+
+test('what must be within a range, as the tracking store says it', () => {
+  for (const value of [1, 5]) expect(() => requireWithin('max_results', value, 5)).not.toThrow();
+  for (const [value, must] of [
+    [0, 'a positive integer'],
+    [-1, 'a positive integer'],
+    [6, 'at most 5'],
+  ] as const) {
+    expect(refusal(() => requireWithin('max_results', value, 5))).toBe(
+      `Invalid value ${value} for parameter 'max_results' supplied. It must be ${must}`,
+    );
+  }
 });
 
 test('any JSON at all is taken or refused', () => {

@@ -1,12 +1,25 @@
 import type { Run } from '#shared/domain/tracking/entities.ts';
 import { matchesRun } from '#shared/domain/tracking/search/match-run.ts';
+import { own } from '#shared/domain/tracking/search/own.ts';
 import type { RunClause } from '#shared/domain/tracking/search/types.ts';
-import { chunks, queryPages } from '../../read.ts';
+import { inParallel } from '../../in-parallel.ts';
+import { chunks, type Item, queryPages } from '../../read.ts';
 import { once, resume, together } from '../../search/batch.ts';
 import { limits } from '../../search/limits.ts';
 import { sorted } from '../../search/sorted.ts';
 import { costOf, isStill, stretches, type Walk } from '../../search/walk.ts';
-import { experimentIn, idIn, metricOrder, metricPartition, runPartition, sortable, timeIn, valueIn } from '../keys.ts';
+import {
+  experimentIn,
+  idIn,
+  metricIndexKeys,
+  metricOrder,
+  metricPartition,
+  runPartition,
+  sortable,
+  timeIn,
+  valueIn,
+} from '../keys.ts';
+import { toRun } from '../runs.ts';
 import { onEntity, type SortedBatches } from './found.ts';
 import { loadRuns, type Wanted } from './run-rows.ts';
 
@@ -78,21 +91,38 @@ const valueRange = ({ least, most }: { least: number; most: number }) => ({
   high: `${metricOrder.numbers}${sortable(most)}~`,
 });
 
+/** Experiments whose index is asked at once. */
+const atOnce = 25;
+
 /** The runs whose metric is within bounds, if they are few. */
 export async function withinBounds(key: string, { experiments, clauses }: Wanted): Promise<string[] | undefined> {
   const { low, high } = valueRange(boundsOf(key, clauses));
-  const found: string[] = [];
-  for (const experiment of experiments) {
+  // A run whose metric changes meanwhile can be met twice.
+  const found = new Set<string>();
+  const areMany = () => found.size > limits.posted;
+  await inParallel(experiments, atOnce, async (experiment) => {
+    if (areMany()) return;
     const range = { index: 'list' as const, partition: metricPartition(experiment, key), from: low, to: high };
     for await (const page of queryPages({ ...range, limit: limits.posted + 1 })) {
-      found.push(...page.map(({ list_sk }) => idIn(String(list_sk))));
-      if (found.length > limits.posted) return undefined;
+      for (const { list_sk } of page) found.add(idIn(String(list_sk)));
+      if (areMany()) return;
     }
-  }
-  return found;
+  });
+  return areMany() ? undefined : [...found];
 }
 
 type MetricOrder = { key: string; ascending: boolean };
+
+/** A run as the index has it by a metric, now that it is read. */
+function placed(item: Item, key: string): Item | undefined {
+  const run = toRun(item);
+  const point = own(run.metrics, key);
+  return point && { ...item, ...metricIndexKeys(run, key, point) };
+}
+
+/** What is no number any more comes with its like, after all numbers. */
+const isAmong = (way: string, item: Item | undefined) =>
+  way === 'nan' || !String(item?.list_sk).startsWith(metricOrder.nan);
 
 async function* byIndex(
   way: string,
@@ -103,8 +133,13 @@ async function* byIndex(
   const partitions = wanted.experiments.map((id) => metricPartition(id, key));
   const whole = { index: 'list' as const, partitions, size: wanted.size, keepRuns: valueIn, ...bounds };
   for await (const stretch of stretches({ ...whole, ...resume(wanted.start, way) })) {
-    const ids = stretch.rows.map(({ list_sk }) => idIn(String(list_sk)));
-    const load = () => loadRuns(ids, wanted, ({ metrics }) => Object.hasOwn(metrics as object, key));
+    const { rows } = stretch;
+    const ids = rows.map(({ list_sk }) => idIn(String(list_sk)));
+    const isValid = (item: Item, index: number) => {
+      const now = placed(item, key);
+      return isAmong(way, now) && isStill(whole, rows[index] as Item, now);
+    };
+    const load = () => loadRuns(ids, wanted, isValid);
     yield { from: [way, stretch.from], to: stretch.to, cost: costOf(stretch), load: () => once(load) };
   }
 }
@@ -121,6 +156,11 @@ async function* lacking(key: string, batches: SortedBatches<Run>): SortedBatches
   }
 }
 
+/** By a name that tells, when the next page begins with it, what has come before. */
+async function* under(way: string, batches: SortedBatches<Run>): SortedBatches<Run> {
+  for await (const { from, ...batch } of batches) yield { ...batch, from: [way, ...from.slice(1)] };
+}
+
 /** Runs by a metric: those with a number, in its order; then those where it is none; then those that do not have it. */
 export async function* byMetric({ key, ascending }: MetricOrder, wanted: Wanted): SortedBatches<Run> {
   const { order, start, clauses } = wanted;
@@ -134,8 +174,7 @@ export async function* byMetric({ key, ascending }: MetricOrder, wanted: Wanted)
   if (clauses.some((clause) => clause.type === 'metric' && clause.key === key)) return;
   const next = order[1];
   const isTime = next?.type === 'attribute' && next.key === 'start_time';
-  const rest = isTime
-    ? byTime(wanted, { ascending: next.ascending, way: 'rest' })
-    : inMemory(byTime(wanted, { ascending: false, start: undefined }), wanted);
-  yield* lacking(key, rest);
+  const rest = isTime ? { ascending: next.ascending, way: 'rest' } : { ascending: false, start: undefined };
+  const others = lacking(key, byTime(wanted, rest));
+  yield* isTime ? others : under('rest', inMemory(others, wanted));
 }

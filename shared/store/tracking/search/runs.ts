@@ -1,13 +1,16 @@
-import { isPosted, type Posted } from '#shared/domain/posted.ts';
+import type { Posted } from '#shared/domain/posted.ts';
 import type { LifecycleStage, Run } from '#shared/domain/tracking/entities.ts';
 import { renderRun } from '#shared/domain/tracking/render.ts';
 import { runNameTag } from '#shared/domain/tracking/runs.ts';
 import { matchesRun } from '#shared/domain/tracking/search/match-run.ts';
 import type { RunClause, RunOrder } from '#shared/domain/tracking/search/types.ts';
 import { compareVectors } from '#shared/domain/tracking/search/vector.ts';
+import { isRunId } from '#shared/domain/tracking/values.ts';
 import { firstBatch } from '../../search/batch.ts';
 import { takePage } from '../../search/page.ts';
 import { mostSelective } from '../../search/postings.ts';
+import { isMetric } from '../keys.ts';
+import { isPostedTag } from '../run-postings.ts';
 import { datasetsOf } from '../runs.ts';
 import { onEntity, place, type SortedBatches, type SortedPosition, type SortedRow } from './found.ts';
 import type { Wanted } from './run-rows.ts';
@@ -19,7 +22,8 @@ function idsIn(clauses: readonly RunClause[]): string[] | undefined {
     if (clause.type !== 'attribute' || clause.key !== 'run_id') return [];
     return clause.comparator === '=' || clause.comparator === 'IN' ? [[clause.value].flat()] : [];
   });
-  return lists.length > 0 ? lists.reduce((all, more) => all.filter((id) => more.includes(id))) : undefined;
+  if (lists.length === 0) return undefined;
+  return lists.reduce((all, more) => all.filter((id) => more.includes(id))).filter(isRunId);
 }
 
 /** The tags that a run must have to match. */
@@ -29,14 +33,14 @@ const postedIn = (clauses: readonly RunClause[]): Posted[][] =>
     const key = clause.type === 'tag' ? clause.key : runNameTag;
     const isTag = clause.type === 'tag' || (clause.type === 'attribute' && clause.key === 'run_name');
     const value = String(clause.value);
-    return isTag && isPosted(value) ? [[{ attribute: `tag.${key}` as const, value }]] : [];
+    return isTag && isPostedTag(key, value) ? [[{ attribute: `tag.${key}` as const, value }]] : [];
   });
 
 /** Metrics whose values a filter bounds. */
 const boundedIn = (clauses: readonly RunClause[]): string[] => [
   ...new Set(
     clauses.flatMap((clause) =>
-      clause.type === 'metric' && boundsOf(clause.key, clauses).bounded ? [clause.key] : [],
+      clause.type === 'metric' && isMetric(clause.key) && boundsOf(clause.key, clauses).bounded ? [clause.key] : [],
     ),
   ),
 ];
@@ -47,7 +51,7 @@ async function candidates(wanted: Wanted): Promise<SortedBatches<Run>> {
   const named = idsIn(clauses) ?? (await mostSelective({ entity: 'r' }, postedIn(clauses)));
   if (named) return byIds([...new Set(named)], wanted);
   const [first] = order;
-  if (first?.type === 'metric') return byMetric(first, wanted);
+  if (first?.type === 'metric' && isMetric(first.key)) return byMetric(first, wanted);
   for (const key of boundedIn(clauses)) {
     const found = await withinBounds(key, wanted);
     if (found) return byIds(found, wanted);
