@@ -53,11 +53,12 @@ export default defineConfig({
         // The same tests as in `embedded` with the figures we promise: `npm run test:heavy`.
         test: {
           name: 'heavy',
-          env: { ...quiet, PROMOTIONS: '1000', WRITES: '5000', FUZZ_RUNS: '40' },
+          env: { ...quiet, PROMOTIONS: '1000', WRITES: '5000', FUZZ_RUNS: '40', POINTS: '1000000' },
           include: [
             'test/heavy/**/*.test.ts',
             'test/embedded/process/**/*.test.ts',
             'test/embedded/rules/fuzz.test.ts',
+            'test/embedded/tracking/history.test.ts',
           ],
           globalSetup: ['test/support/dynamodb-setup.ts'],
           testTimeout: 600_000,

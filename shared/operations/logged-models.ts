@@ -106,7 +106,7 @@ export const searchLoggedModels = operation({
   path: '/logged-models/search',
   file: 'tracking/logged-models/search',
   input: z.object({
-    experiment_ids: z.array(text).check(z.minLength(1)),
+    experiment_ids: z.array(text),
     filter: optionalText,
     datasets: z._default(z.array(z.object({ dataset_name: z._default(text, ''), dataset_digest: optionalText })), []),
     max_results: z._default(int64(Number.MAX_SAFE_INTEGER), 50),

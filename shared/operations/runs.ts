@@ -200,7 +200,7 @@ export const logOutputs = call({
   file: 'log-outputs',
   input: z.object({
     run_id: required(text),
-    models: z.array(z.object({ model_id: z._default(text, ''), step: z._default(long, 0) })).check(z.minLength(1)),
+    models: z.array(z.object({ model_id: z._default(text, ''), step: z._default(long, 0) })),
   }),
   output: nothing,
   access: change,

@@ -19,8 +19,11 @@ function readDouble(given: number | string): number {
   return Number(text);
 }
 
+/** Empty, it counts as missing. */
+const someText = z.string().check(z.minLength(1));
+
 /** A double: a number or, as protobuf's JSON writes what JSON has no number for, `"NaN"`, `"Infinity"`, `"-Infinity"`. */
-export const double = z.pipe(z.union([z.number(), z.string().check(z.regex(special))]), z.transform(readDouble));
+export const double = z.pipe(z.union([z.number(), someText.check(z.regex(special))]), z.transform(readDouble));
 
 /** Names of an enum's values, with their numbers in the protocol file. */
 type Enum<Name extends string> = Readonly<Record<Name, number>>;
@@ -28,10 +31,10 @@ type Enum<Name extends string> = Readonly<Record<Name, number>>;
 const nameIn = <Name extends string>(names: Enum<Name>) => z.enum(Object.keys(names) as [Name, ...Name[]]);
 
 /** An enum's value, by its name or its number. */
-const enumerated = <Name extends string>(names: Enum<Name>) => {
+const enumerated = <Name extends string>(names: Enum<Name>, text: z.ZodMiniString<string> = z.string()) => {
   const named = (given: number | string) =>
     Object.keys(names).find((name) => name === given || String(names[name as Name]) === String(given)) ?? given;
-  return z.pipe(z.union([z.int(), z.string()]), z.pipe(z.transform(named), nameIn(names)));
+  return z.pipe(z.union([z.int(), text]), z.pipe(z.transform(named), nameIn(names)));
 };
 
 export const viewTypes = { ACTIVE_ONLY: 1, DELETED_ONLY: 2, ALL: 3 };
@@ -45,7 +48,7 @@ export const loggedModelStatuses = {
 
 export const viewType = enumerated(viewTypes);
 export const runStatus = enumerated(runStatuses);
-export const loggedModelStatus = enumerated(loggedModelStatuses);
+export const loggedModelStatus = enumerated(loggedModelStatuses, someText);
 
 const entry = z.object({ key: z._default(text, ''), value: z._default(text, '') });
 export const entries = z._default(z.array(entry), []);

@@ -17,5 +17,6 @@ export const client = DynamoDBDocumentClient.from(
     maxAttempts: 3,
     requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
   }),
-  { marshallOptions: { removeUndefinedValues: true } },
+  // A map with a key `constructor` looks like an instance of a class.
+  { marshallOptions: { removeUndefinedValues: true, convertClassInstanceToMap: true } },
 );

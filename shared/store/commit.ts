@@ -32,7 +32,7 @@ export async function retrying<Result>(
     } catch (error) {
       if (error instanceof MlflowError || !['contended', 'unknown'].includes(failureOf(error))) throw error;
       if (Date.now() > request.deadline)
-        throw tooManyRequests('Too many changes to this model at once. Try again.', error);
+        throw tooManyRequests('Too many changes to the same model or run at once. Try again.', error);
       await backOff(tries);
     }
   }

@@ -94,15 +94,25 @@ function argumentsOf({ body }: Operation, event: APIGatewayProxyEventV2, shape: 
   return inQuery ? fromQuery(query, shape) : fromBody(event);
 }
 
-type Issue = { code?: string | undefined; path: readonly PropertyKey[] };
+type Issue = {
+  code?: string | undefined;
+  path: readonly PropertyKey[];
+  /** Of a union, what is wrong by each of its parts. */
+  errors?: readonly (readonly { code?: string | undefined }[])[];
+};
+
+/** An empty text counts as missing where a text is required, alone or among other things. */
+const isEmpty = ({ code, errors = [] }: Issue, value: unknown) =>
+  value === '' && (code === 'too_small' || errors.flat().some((error) => error.code === 'too_small'));
 
 /** The first thing wrong, in MLflow's words. */
-function explain({ code, path }: Issue, given: unknown): string {
+function explain(issue: Issue, given: unknown): string {
+  const { path } = issue;
   const value = path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown>)?.[key], given);
   const parameter = path.map((key, depth) =>
     typeof key === 'number' ? `[${key}]` : `${depth ? '.' : ''}${String(key)}`,
   );
-  if (value === undefined || (value === '' && code === 'too_small')) {
+  if (value === undefined || isEmpty(issue, value)) {
     return `Missing value for required parameter '${parameter.join('')}'. ${seeDocs}`;
   }
   return (

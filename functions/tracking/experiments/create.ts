@@ -1,5 +1,5 @@
+import { distinctMap } from '#shared/domain/tracking/entries.ts';
 import {
-  mapOf,
   validateArtifactLocation,
   validateExperimentName,
   validateExperimentTag,
@@ -12,6 +12,6 @@ export const handler = serve(createExperiment, async function create({ name, art
   validateArtifactLocation(artifact_location);
   validateExperimentName(name);
   for (const { key, value } of tags) validateExperimentTag(key, value);
-  const { experiment_id } = await write(request, { name, artifact_location, tags: mapOf(tags) });
+  const { experiment_id } = await write(request, { name, artifact_location, tags: distinctMap('tag', tags) });
   return { experiment_id };
 });

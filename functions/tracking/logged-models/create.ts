@@ -1,4 +1,4 @@
-import { mapOf } from '#shared/domain/tracking/experiments.ts';
+import { distinctMap } from '#shared/domain/tracking/entries.ts';
 import { validateLoggedModelName } from '#shared/domain/tracking/logged-models.ts';
 import { renderLoggedModel } from '#shared/domain/tracking/render.ts';
 import { randomName } from '#shared/domain/tracking/run-names.ts';
@@ -10,7 +10,7 @@ import { serve } from '#shared/wire/serve.ts';
 export const handler = serve(createLoggedModel, async function create(input, request) {
   const { experiment_id, name = '', model_type, source_run_id } = input;
   validateLoggedModelName(name);
-  const [params, tags] = [mapOf(input.params), mapOf(input.tags)];
+  const [params, tags] = [distinctMap('param', input.params), distinctMap('tag', input.tags)];
   const experiment = await getExperiment(experiment_id);
   requireActiveExperiment(experiment);
   const given = { name: name || randomName(), model_type, source_run_id, params, tags };

@@ -1,4 +1,4 @@
-import { mapOf } from '#shared/domain/tracking/experiments.ts';
+import { mapOf } from '#shared/domain/tracking/entries.ts';
 import { setLoggedModelTags } from '#shared/operations/logged-models.ts';
 import { changeLoggedModel } from '#shared/store/tracking/logged-models.ts';
 import { serve } from '#shared/wire/serve.ts';

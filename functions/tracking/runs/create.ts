@@ -1,4 +1,4 @@
-import { mapOf } from '#shared/domain/tracking/experiments.ts';
+import { distinctMap } from '#shared/domain/tracking/entries.ts';
 import { renderNewRun } from '#shared/domain/tracking/render.ts';
 import { randomName } from '#shared/domain/tracking/run-names.ts';
 import { runNameTag } from '#shared/domain/tracking/runs.ts';
@@ -20,11 +20,11 @@ function nameOf(given: string, tagged: string | undefined): string {
 
 export const handler = serve(createRun, async function create(input, request) {
   const { experiment_id, user_id, run_name: given, start_time } = input;
-  const tags = mapOf(input.tags);
+  const tags = distinctMap('tag', input.tags);
   const experiment = await getExperiment(experiment_id);
   requireActiveExperiment(experiment);
   const run_name = nameOf(given, tags[runNameTag]);
-  const named = tags[runNameTag] ? tags : { ...tags, [runNameTag]: run_name };
+  const named = { ...tags, [runNameTag]: run_name };
   const run = await write(request, experiment, { run_name, user_id, start_time, tags: named });
   return { run: renderNewRun(run) };
 });

@@ -1,4 +1,4 @@
-import { requireActive } from '#shared/domain/tracking/runs.ts';
+import { requireActive, withOutputs } from '#shared/domain/tracking/runs.ts';
 import { logOutputs } from '#shared/operations/runs.ts';
 import { changeRun } from '#shared/store/tracking/runs.ts';
 import { serve } from '#shared/wire/serve.ts';
@@ -6,9 +6,7 @@ import { serve } from '#shared/wire/serve.ts';
 export const handler = serve(logOutputs, async function log({ run_id, models }, request) {
   await changeRun(request, run_id, (run) => {
     requireActive(run);
-    const known = new Map(run.model_outputs.map((output) => [output.model_id, output]));
-    for (const output of models) known.set(output.model_id, output);
-    return { to: { model_outputs: [...known.values()] } };
+    return { to: { model_outputs: withOutputs(run, models) } };
   });
   return {};
 });

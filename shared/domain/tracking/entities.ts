@@ -23,7 +23,6 @@ export type Experiment = Revised & {
   /** Below it every run and logged model of the experiment has its files. */
   artifact_location: string;
   lifecycle_stage: LifecycleStage;
-  /** Absent on experiment 0, which nobody created. */
   creation_time?: number;
   last_update_time?: number;
   tags: Record<string, string>;

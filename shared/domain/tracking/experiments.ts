@@ -1,6 +1,9 @@
 import { doesNotExist, invalidParameter } from '#shared/wire/errors.ts';
-import { requireLength, requireStorable, validateKey } from '../names.ts';
+import { requireLength, validateKey } from '../names.ts';
 import type { Experiment } from './entities.ts';
+
+/** Before any table was: experiment 0 is there from the start, and is the oldest of all everywhere. */
+const start = Date.UTC(2026, 0, 1);
 
 /** What nobody created and everybody has: runs of clients that name no experiment are here. */
 export const defaultExperiment: Experiment = {
@@ -8,6 +11,8 @@ export const defaultExperiment: Experiment = {
   name: 'Default',
   artifact_location: 'mlflow-artifacts:/0',
   lifecycle_stage: 'active',
+  creation_time: start,
+  last_update_time: start,
   tags: {},
   era: 0,
   rev: 0,
@@ -43,17 +48,8 @@ export function validateExperimentTag(key: string, value: string): void {
   requireLength('value', 20_000, value);
 }
 
-/** Of two tags with one key the last wins. */
-export function mapOf(entries: readonly { key: string; value: string }[]): Record<string, string> {
-  for (const { key } of entries) {
-    if (key === '') throw invalidParameter('A key cannot be empty.');
-    requireStorable('A key', key);
-  }
-  return Object.fromEntries(entries.map(({ key, value }) => [key, value]));
-}
-
 /** Schemes whose host the client would send its files and credentials to. */
-const hostAddressed = /^(https?|ftp|sftp|hdfs|viewfs|abfss|r2|b2):/i;
+const hostAddressed = /^(https?|ftp|sftp|hdfs|viewfs|abfss|r2|b2|mlflow-artifacts(?=:\/\/[^/])):/i;
 
 /** Where clients of an experiment are to keep files: stored and handed out, never opened here. */
 export function validateArtifactLocation(location: string): void {

@@ -60,3 +60,18 @@ export const changedParams = (
     const old = Object.hasOwn(params, key) ? (params[key] as string) : value;
     return old === value ? [] : [{ key, old_value: old, new_value: value }];
   });
+
+type Output = Run['model_outputs'][number];
+
+/** A model is a run's output once; said again it is nothing new. Errors: INVALID_PARAMETER_VALUE for another step. */
+export function withOutputs({ model_outputs }: Run, added: readonly Output[]): Output[] {
+  const known = new Map(model_outputs.map((output) => [output.model_id, output]));
+  for (const { model_id, step } of added) {
+    const before = known.get(model_id);
+    if (before && before.step !== step) {
+      throw invalidParameter(`The model '${model_id}' is an output of the run already, of step ${before.step}.`);
+    }
+    known.set(model_id, { model_id, step });
+  }
+  return [...known.values()];
+}

@@ -1,13 +1,13 @@
 import { invalidParameter } from '#shared/wire/errors.ts';
 import { pythonJson } from '#shared/wire/python.ts';
-import { reprList } from '#shared/wire/repr.ts';
+import { reprFloat, reprList } from '#shared/wire/repr.ts';
 import { isLonger, requireLength, validateKey } from '../names.ts';
 
 /** What may be logged. Rules, texts and their order are MLflow's (mlflow/utils/validation.py). */
 
 type Entry = { key: string; value: string };
 
-const longest = { key: 250, param: 6_000, tag: 8_000 };
+const longest = { key: 250, param: 6_000, tag: 8_000, dataset_name: 500, dataset_digest: 36 };
 const most = { metrics: 1_000, params: 100, tags: 100, all: 1_000 };
 
 /** MLflow cuts what is too long, as its setting MLFLOW_TRUNCATE_LONG_VALUES has it by default. */
@@ -29,18 +29,26 @@ export function validateRunTag({ key, value }: Entry, path = ''): Entry {
   return { key, value: cut(value, longest.tag) };
 }
 
-export function validateMetric(
-  { key, value, timestamp }: { key: string; value: number; timestamp: number },
-  path = '',
-) {
+type Metric = {
+  key: string;
+  value: number;
+  timestamp: number;
+  dataset_name?: string | undefined;
+  dataset_digest?: string | undefined;
+};
+
+export function validateMetric({ key, value, timestamp, dataset_name = '', dataset_digest = '' }: Metric, path = '') {
   validateKey(below(path, 'name'), key);
   if (timestamp < 0) {
     throw invalidParameter(
       `Invalid value ${pythonJson(timestamp)} for parameter '${below(path, 'timestamp')}' supplied: metric '${key}' ` +
-        `(value=${value}). Timestamp must be a nonnegative long (64-bit integer) `,
+        `(value=${reprFloat(value)}). Timestamp must be a nonnegative long (64-bit integer) `,
     );
   }
   requireLength('Metric name', longest.key, key);
+  // The widths of MLflow's columns.
+  requireLength(below(path, 'dataset_name'), longest.dataset_name, dataset_name);
+  requireLength(below(path, 'dataset_digest'), longest.dataset_digest, dataset_digest);
 }
 
 function requireFew(what: string, maximum: number, length: number): void {

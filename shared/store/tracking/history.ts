@@ -18,6 +18,9 @@ type Stretch = { ready: Held[]; waiting: Held[] };
 
 const laterThan = (last: Point | undefined) => (point: Point) => last === undefined || compareInTime(point, last) > 0;
 
+/** `POINTS#<time>#<ulid>` → `<time>`. */
+const beginOf = (sk: string) => Number(sk.slice(pointsPrefix.length).split('#')[0]);
+
 /**
  * The points of a metric in the order of time, step and value, each with the item it is in. An item is placed by its
  * first point, and may have others that are later than the first of items after it: they wait.
@@ -25,15 +28,16 @@ const laterThan = (last: Point | undefined) => (point: Point) => last === undefi
 async function* inOrder(blocks: AsyncGenerator<Item[]>, isWanted: (point: Point) => boolean): AsyncGenerator<Stretch> {
   let held: Held[] = [];
   for await (const page of blocks) {
-    for (const { sk, points } of page) {
-      const begins = Number(sk.slice(pointsPrefix.length).split('#')[0]);
-      const turn = held.findIndex(({ timestamp }) => timestamp >= begins);
-      const ready = turn < 0 ? held : held.slice(0, turn);
-      const waiting = held.slice(ready.length);
-      if (ready.length > 0) yield { ready, waiting };
-      const more = decodePoints(points as Uint8Array).filter(isWanted);
-      held = [...waiting, ...more.map((point) => ({ ...point, sk }))].sort(compareInTime);
-    }
+    const added = page.map(({ sk, points }) =>
+      decodePoints(points as Uint8Array)
+        .filter(isWanted)
+        .map((point) => ({ ...point, sk })),
+    );
+    const all = [...held, ...added.flat()].sort(compareInTime);
+    const begins = beginOf(page.at(-1)?.sk ?? pointsPrefix);
+    const turn = all.findIndex(({ timestamp }) => timestamp >= begins);
+    held = turn < 0 ? [] : all.slice(turn);
+    yield { ready: turn < 0 ? all : all.slice(0, turn), waiting: held };
   }
   yield { ready: held, waiting: [] };
 }

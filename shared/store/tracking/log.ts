@@ -31,8 +31,8 @@ const keysAtOnce = 45;
 /** Items of models in one transaction: what is left, besides the run. */
 const modelItemsAtOnce = maximumActions - 1 - 2 * keysAtOnce;
 
-/** Metrics of a model in one item. */
-const modelMetricsAtOnce = 250;
+/** Metrics of a model in one item, which has room for so many with the longest names. */
+const modelMetricsAtOnce = 120;
 
 const inOrder = (points: Point[]): Point[] =>
   points
@@ -80,15 +80,9 @@ function modelActions(run_id: string, metrics: readonly LoggedMetric[]): Action[
   );
 }
 
-const isNew =
-  (before: Record<string, string>) =>
-  ([key, value]: [string, string]) =>
-    !Object.hasOwn(before, key) || before[key] !== value;
-
-/** Of several entries with one key the last; what is so already is left out. */
-function merged(before: Record<string, string>, given: Record<string, string>): Record<string, string> | undefined {
-  return Object.entries(given).some(isNew(before)) ? { ...before, ...given } : undefined;
-}
+/** Both, the given ones in the place of others; `undefined`: it is so already. What every object has is no text. */
+const merged = (before: Record<string, string>, given: Record<string, string>): Record<string, string> | undefined =>
+  Object.entries(given).some(([key, value]) => before[key] !== value) ? { ...before, ...given } : undefined;
 
 /** What is logged in one transaction; `models`: what stands with logged models, perhaps of another part's metrics. */
 type Part = Batch & { models: readonly Action[] };

@@ -113,3 +113,14 @@ test('archiving versions that pass 4 MB together is done in smaller transactions
   const { model_versions } = (await call('getLatestVersions', { name, stages: ['Staging'] })).body;
   expect(model_versions.map(({ version }: { version: string }) => version)).toEqual(['1']);
 });
+
+test('`constructor`, which every object has, is a tag and an alias like any other', async () => {
+  const [name, key] = ['of its own', 'constructor'];
+  const tags = [{ key, value: 'v' }];
+  expect((await call('createRegisteredModel', { name, tags })).status).toBe(200);
+  expect((await call('createModelVersion', { name, source: 's3://b/m', tags })).status).toBe(200);
+  expect((await call('setRegisteredModelAlias', { name, alias: key, version: '1' })).status).toBe(200);
+  const { body } = await call('getModelVersionByAlias', { name, alias: key });
+  expect(body.model_version).toMatchObject({ tags, aliases: [key] });
+  expect((await call('getRegisteredModel', { name })).body.registered_model.tags).toEqual(tags);
+});

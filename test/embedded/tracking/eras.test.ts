@@ -114,6 +114,36 @@ test('any number of runs follow, while others log to them and move them', async 
   expect(await listed(experiment_id, 'DELETED_ONLY')).toEqual([second]);
 });
 
+test('a walk that a later one overtakes undoes nothing of it', async () => {
+  const { client } = await import('#shared/store/client.ts');
+  for (const first of ['deleteExperiment', 'restoreExperiment']) {
+    const experiment_id = await newExperiment();
+    const run_id = await newRun(experiment_id);
+    if (first === 'restoreExperiment') {
+      await ok('deleteExperiment', { experiment_id });
+      await ring(experiment_id, [1]);
+    }
+    await ok(first, { experiment_id });
+    let isWaiting = true;
+    client.middlewareStack.add(
+      (next, context) => async (args) => {
+        // The walk knows what the experiment was, and has met no run.
+        const isHeld = isWaiting && context.commandName === 'QueryCommand';
+        isWaiting &&= !isHeld;
+        if (isHeld) {
+          await ok(first === 'deleteExperiment' ? 'restoreExperiment' : 'deleteExperiment', { experiment_id });
+          await ring(experiment_id, [1]);
+        }
+        return next(args);
+      },
+      { step: 'initialize', name: 'hold' },
+    );
+    await ring(experiment_id, [1]);
+    client.middlewareStack.remove('hold');
+    expect([isWaiting, await stageOf(run_id)]).toEqual([false, first === 'deleteExperiment' ? 'active' : 'deleted']);
+  }
+});
+
 test('the stream rings by itself', async () => {
   const { startConsumers } = await import('../artifacts/consumers.ts');
   const streams = await startConsumers(table);

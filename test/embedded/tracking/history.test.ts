@@ -68,6 +68,30 @@ test('points one by one, in no order, are read back in that of time, in few requ
   expect(most.trips).toBeLessThanOrEqual(8);
 });
 
+test('50 writers over the same hours: pages are in order, and none reads more than all there is', async () => {
+  const run_id = await newRun();
+  const { layItems } = await import('./lay.ts');
+  const { encodePoints } = await import('#shared/store/tracking/points.ts');
+  const { pointsKey } = await import('#shared/store/tracking/keys.ts');
+  const lists = times(50, (writer) =>
+    times(400, (step) => ({ value: writer, timestamp: 1_000 * step + writer, step })),
+  );
+  await layItems(
+    lists.map((points, writer) => ({
+      ...pointsKey(run_id, 'm', writer, `${writer}`.padStart(26, '0')),
+      points: encodePoints(points),
+    })),
+  );
+  const { points, most } = await measuredHistory(run_id, 'm', 3_000);
+  expect(points).toEqual(
+    lists
+      .flat()
+      .sort((a, b) => a.timestamp - b.timestamp)
+      .map((point) => ({ key: 'm', ...point })),
+  );
+  expect(most.trips).toBeLessThanOrEqual(3);
+});
+
 test('without max_results an answer has as many points as Lambda carries, and a token', async () => {
   const run_id = await newRun();
   const { layItems } = await import('./lay.ts');

@@ -14,6 +14,7 @@ const longest = '𝒜'.repeat(250);
 
 /** What MLflow takes; brackets, `#` and emoji are not among it, letters of every alphabet are. */
 const taken = [
+  'constructor',
   ...['a', 'A', '.a', 'a.b', 'a..b', 'a/b', 'a b', ' a', 'a:b', '-', '_', '0', '-1', 'LATEST', 'POINTS', 'V', 'rev'],
   ...['toString', 'hasOwnProperty', '__proto', 'length', 'é', 'e', 'ß', '数', 'ﬁ', '𝒜', 'İ', 'ı'],
   ...[longest, 'x'.repeat(250), 'run_id', 'metrics', 'tag.a', 'created'],

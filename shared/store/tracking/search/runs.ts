@@ -45,14 +45,18 @@ const boundedIn = (clauses: readonly RunClause[]): string[] => [
   ),
 ];
 
+/** A metric is a partition of the index for each experiment: more of them are not asked, the runs of all are walked. */
+const mostExperiments = 200;
+
 /** The candidates by the most selective way there is; else all runs in the order wanted. */
 async function candidates(wanted: Wanted): Promise<SortedBatches<Run>> {
-  const { clauses, order } = wanted;
+  const { clauses, order, experiments } = wanted;
+  const areFew = experiments.length <= mostExperiments;
   const named = idsIn(clauses) ?? (await mostSelective({ entity: 'r' }, postedIn(clauses)));
   if (named) return byIds([...new Set(named)], wanted);
   const [first] = order;
-  if (first?.type === 'metric' && isMetric(first.key)) return byMetric(first, wanted);
-  for (const key of boundedIn(clauses)) {
+  if (first?.type === 'metric' && isMetric(first.key) && areFew) return byMetric(first, wanted);
+  for (const key of areFew ? boundedIn(clauses) : []) {
     const found = await withinBounds(key, wanted);
     if (found) return byIds(found, wanted);
   }

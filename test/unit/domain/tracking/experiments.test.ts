@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
   below,
-  mapOf,
   numberedExperiments,
   parseExperimentId,
   validateArtifactLocation,
@@ -77,6 +76,7 @@ describe('a location', () => {
     'gs://b',
     'dbfs:/x',
     'mlflow-artifacts:/x',
+    'mlflow-artifacts:///x',
     'wasbs://c@a/x',
     '/tmp/x',
     'httpsx:/x',
@@ -104,15 +104,4 @@ describe('a location', () => {
 test('a name has 500 characters, however many bytes', () => {
   expect(() => validateExperimentName('😀'.repeat(500))).not.toThrow();
   expect(refusal(() => validateExperimentName('😀'.repeat(501)))).toContain('500 characters');
-});
-
-test('of two entries with one key the last wins', () => {
-  const entries = [
-    { key: 'k', value: '1' },
-    { key: 'constructor', value: 'x' },
-    { key: 'k', value: '2' },
-  ];
-  expect(mapOf(entries)).toEqual({ k: '2', constructor: 'x' });
-  expect(refusal(() => mapOf([{ key: '', value: '' }]))).toBe('A key cannot be empty.');
-  expect(refusal(() => mapOf([{ key: '__proto__', value: '' }]))).toBe("A key cannot be '__proto__'.");
 });

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Run } from '#shared/domain/tracking/entities.ts';
-import { bytesOfRun, changedParams, requireActive, requireRoomInRun, runIdOf } from '#shared/domain/tracking/runs.ts';
+import {
+  bytesOfRun,
+  changedParams,
+  requireActive,
+  requireRoomInRun,
+  runIdOf,
+  withOutputs,
+} from '#shared/domain/tracking/runs.ts';
 import { refusal } from '#test/unit/search/support.ts';
 import { point, run } from '#test/unit/tracking-search/support.ts';
 
@@ -38,6 +45,21 @@ test('params that are there with another value are changed', () => {
     { key: 'b', old_value: '2', new_value: 'x' },
     { key: 'empty', old_value: '', new_value: 'x' },
   ]);
+});
+
+test('a model is an output once, of one step', () => {
+  const before = run({ model_outputs: [{ model_id: 'a', step: 1 }] });
+  const added = [
+    { model_id: 'b', step: 2 },
+    { model_id: 'a', step: 1 },
+    { model_id: 'b', step: 2 },
+  ];
+  expect(withOutputs(before, added)).toEqual([
+    { model_id: 'a', step: 1 },
+    { model_id: 'b', step: 2 },
+  ]);
+  const other = [...added, { model_id: 'b', step: 3 }];
+  expect(refusal(() => withOutputs(before, other))).toBe("The model 'b' is an output of the run already, of step 2.");
 });
 
 test('only an active run is changed', () => {

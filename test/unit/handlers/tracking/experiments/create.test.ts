@@ -17,7 +17,7 @@ test('sees that the name is free, takes a number, then writes the name and the e
   const tags = [
     { key: 'team', value: 'risk' },
     { key: 'empty', value: '' },
-    { key: 'team', value: 'fraud' },
+    { key: 'team', value: 'risk' },
   ];
   const reply = await call(createExperiment, { name: 'alpha', tags });
   expect(reply).toMatchObject({ status: 200, body: { experiment_id: '12' } });
@@ -34,7 +34,7 @@ test('sees that the name is free, takes a number, then writes the name and the e
         lifecycle_stage: 'active',
         creation_time: now,
         last_update_time: now,
-        tags: { team: 'fraud', empty: '' },
+        tags: { team: 'risk', empty: '' },
         era: 0,
         rev: 1,
         request: stamp.request,
@@ -99,6 +99,7 @@ refuses(createExperiment, [
   [{ artifact_location: 's3://b/e;f' }, "'artifact_location' URL can't include fragments or params."],
   [{ artifact_location: 'https://host/e' }, mustNot('https')],
   [{ artifact_location: 'HDFS://host/e' }, mustNot('HDFS')],
+  [{ artifact_location: 'mlflow-artifacts://host/e' }, mustNot('mlflow-artifacts')],
   [{ artifact_location: 'runs:/r/e' }, "Artifact location cannot be a runs:/ URI. Given: 'runs:/r/e'"],
   [
     { artifact_location: `s3://b/${'e'.repeat(2_042)}` },
@@ -106,6 +107,15 @@ refuses(createExperiment, [
   ],
   [{ tags: [{ key: 'k'.repeat(251), value: '' }] }, "'key' exceeds the maximum length of 250 characters"],
   [{ tags: [{ key: 'k', value: 'v'.repeat(20_001) }] }, "'value' exceeds the maximum length of 20000 characters"],
+  [
+    {
+      tags: [
+        { key: 'k', value: '1' },
+        { key: 'k', value: '2' },
+      ],
+    },
+    "The tag 'k' is given twice, with values '1' and '2'.",
+  ],
   [{ tags: [{ key: '__proto__', value: '' }] }, "A tag key cannot be '__proto__'."],
   [{ tags: [{ value: 'v' }] }, expect.stringContaining(`Invalid value "" for parameter 'key' supplied`)],
 ]);

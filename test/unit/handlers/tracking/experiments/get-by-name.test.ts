@@ -31,4 +31,10 @@ test('who was renamed while it is looked up is not called so', async () => {
   expect(await idOf('exp')).toBeUndefined();
 });
 
-missesTracked(getExperimentByName, [[{ experiment_name: 'none' }, "Could not find experiment with name 'none'", 1]]);
+const [longest, longer] = ['😀'.repeat(500), '😀'.repeat(501)];
+missesTracked(getExperimentByName, [
+  [{ experiment_name: 'none' }, "Could not find experiment with name 'none'", 1],
+  [{ experiment_name: longest }, `Could not find experiment with name '${longest}'`, 1],
+  // Nobody's, and no key.
+  [{ experiment_name: longer }, `Could not find experiment with name '${longer}'`, 0],
+]);

@@ -27,7 +27,7 @@ test('an experiment, deleted or not, without what is ours alone', async () => {
   });
 });
 
-test('experiment 0 is there before anybody wrote it', async () => {
+test('experiment 0 is there before anybody wrote it, and is the oldest', async () => {
   const table = fakeTable();
   expect((await call(getExperiment, { experiment_id: '0' })).body).toEqual({
     experiment: {
@@ -35,6 +35,8 @@ test('experiment 0 is there before anybody wrote it', async () => {
       name: 'Default',
       artifact_location: 'mlflow-artifacts:/0',
       lifecycle_stage: 'active',
+      creation_time: 1_767_225_600_000,
+      last_update_time: 1_767_225_600_000,
     },
   });
   expect(table.trips).toEqual([['get EXPERIMENTS E#0000000000']]);

@@ -5,10 +5,13 @@ import { fakeTable } from '#test/support/fake-table.ts';
 import { refuses } from '#test/support/refusals.ts';
 import { trackedExperiment } from '#test/support/tracking.ts';
 
+/** When experiment 0 came to be. */
+const start = Date.UTC(2026, 0, 1);
+
 const items = [
-  { experiment_id: '1', name: 'a', creation_time: 1, tags: { team: 'risk' } },
-  { experiment_id: '2', name: 'b', creation_time: 2, lifecycle_stage: 'deleted' as const },
-  { experiment_id: '3', name: 'c', creation_time: 3 },
+  { experiment_id: '1', name: 'a', creation_time: start + 1, tags: { team: 'risk' } },
+  { experiment_id: '2', name: 'b', creation_time: start + 2, lifecycle_stage: 'deleted' as const },
+  { experiment_id: '3', name: 'c', creation_time: start + 3 },
 ].flatMap((fields) => trackedExperiment(fields).items);
 
 const idsOf = ({ body }: Awaited<ReturnType<typeof call>>) =>

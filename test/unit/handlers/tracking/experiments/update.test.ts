@@ -41,6 +41,7 @@ test('experiment 0 is written when it is first changed', async () => {
       tags: {},
       era: 0,
       rev: 1,
+      creation_time: 1_767_225_600_000,
       last_update_time: now,
       request: stamp.request,
     }),

@@ -17,7 +17,7 @@ test('the model, and the posting of its run, in one transaction', async () => {
     model_type: 'agent',
     source_run_id: 'r1',
     params: [
-      { key: 'p', value: 'old' },
+      { key: 'p', value: 'v' },
       { key: 'p', value: 'v' },
     ],
     tags: [{ key: 't', value: '' }],
@@ -119,6 +119,18 @@ refuses(createLoggedModel, [
       ] as const,
   ),
   [{ name: "a'b" }, expect.stringContaining(`Invalid model name ("a'b") provided.`)],
+  ...(['param', 'tag'] as const).map(
+    (what) =>
+      [
+        {
+          [`${what}s`]: [
+            { key: 'k', value: '1' },
+            { key: 'k', value: '2' },
+          ],
+        },
+        `The ${what} 'k' is given twice, with values '1' and '2'.`,
+      ] as const,
+  ),
   [{ params: [{ value: 'v' }] }, 'A key cannot be empty.'],
   [{ tags: [{ key: '__proto__', value: 'v' }] }, "A key cannot be '__proto__'."],
 ]);

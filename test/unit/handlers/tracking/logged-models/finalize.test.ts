@@ -50,7 +50,7 @@ missesLoggedModel(finalizeLoggedModel);
 
 const seeDocs = 'See the API docs for more information about request parameters.';
 refuses(finalizeLoggedModel, [
-  [{ status: null }, `Missing value for required parameter 'status'. ${seeDocs}`],
+  ...[null, ''].map((status) => [{ status }, `Missing value for required parameter 'status'. ${seeDocs}`] as const),
   [
     { status: 'DONE' },
     `Invalid value "DONE" for parameter 'status' supplied:  Hint: Value was of type 'str'. ${seeDocs}`,

@@ -20,7 +20,7 @@ const runs = (table: FakeTable) => [...table.items.keys()].filter((key) => key.s
 test('the run in the experiment’s era, with the postings of its tags, in one transaction', async () => {
   const table = fakeTable(exp.items);
   const tags = [
-    { key: 'team', value: 'risk' },
+    { key: 'team', value: 'fraud' },
     { key: 'empty', value: '' },
     { key: 'team', value: 'fraud' },
   ];
@@ -126,6 +126,18 @@ test.each([
   expect(table.writes.flat()).toContainEqual({ put: runPosting(body.run.info, `k${count - 1}`, 'v') });
 });
 
+test.each([
+  [250, 1],
+  [251, 0],
+])('a tag whose key has %i characters of four bytes: %i posting', async (characters, count) => {
+  const table = fakeTable(exp.items);
+  const key = '😀'.repeat(characters);
+  const { body } = await send({ tags: [{ key, value: 'v' }] });
+  expect(body.run.data.tags).toContainEqual({ key, value: 'v' });
+  const put = runPosting(body.run.info, key, 'v');
+  expect(table.written.filter((written) => written.put?.pk === put.pk)).toHaveLength(count);
+});
+
 test('a lost answer: what it left tells that it happened', async () => {
   const table = fakeTable(exp.items);
   table.failNext({ after: timedOut() });
@@ -162,6 +174,15 @@ missesExperiment(createRun);
 refusesDeletedExperiment(createRun);
 
 refuses(createRun, [
+  [
+    {
+      tags: [
+        { key: 'k', value: '1' },
+        { key: 'k', value: '2' },
+      ],
+    },
+    "The tag 'k' is given twice, with values '1' and '2'.",
+  ],
   [{ tags: [{ value: 'v' }] }, 'A key cannot be empty.'],
   [{ tags: [{ key: '__proto__', value: 'v' }] }, "A key cannot be '__proto__'."],
   [{ experiment_id: 'x' }, "Invalid experiment ID 'x'. Experiment ID must be a valid integer."],

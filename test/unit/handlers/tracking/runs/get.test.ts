@@ -71,6 +71,13 @@ test('a run with all there is of it: one read, and one of its datasets', async (
   });
 });
 
+test('a number that stands as text is one', async () => {
+  const { run_id, item } = trackedRun({ metrics: { m: { value: '1e+300' as never, timestamp: 5, step: 0 } } });
+  fakeTable(item);
+  const { metrics } = (await call(getRun, { run_id })).body.run.data;
+  expect(metrics).toEqual([{ key: 'm', value: 1e300, timestamp: 5, step: 0 }]);
+});
+
 test('what there is none of is absent, and not asked for', async () => {
   const { run_id, at, item } = trackedRun();
   const table = fakeTable(item);

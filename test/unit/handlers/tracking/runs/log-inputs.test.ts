@@ -85,6 +85,7 @@ test('a name and a digest are not one text', async () => {
   const table = fakeTable(tracked.item);
   await send(tracked, { datasets: [{ dataset: dataset('a', 'bc') }, { dataset: dataset('ab', 'c') }] });
   expect(table.written).toHaveLength(3);
+  expect(table.written[0]?.set?.datasets).toHaveLength(2);
 });
 
 test('somebody else keeps the dataset meanwhile: his stays', async () => {

@@ -171,6 +171,7 @@ const seeDocs = 'See the API docs for more information about request parameters.
 const missing = (name: string) => `Missing value for required parameter '${name}'. ${seeDocs}`;
 refuses(logMetric, [
   [{ value: null }, missing('value')],
+  [{ value: '' }, missing('value')],
   [{ timestamp: null }, missing('timestamp')],
   [{ value: 'x' }, `Invalid value "x" for parameter 'value' supplied:  Hint: Value was of type 'str'. ${seeDocs}`],
   [
@@ -186,5 +187,7 @@ refuses(logMetric, [
     `Invalid value "a@b" for parameter 'name' supplied: Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/).`,
   ],
   [{ key: 'k'.repeat(251) }, "'Metric name' exceeds the maximum length of 250 characters"],
+  [{ dataset_name: 'd'.repeat(501) }, "'dataset_name' exceeds the maximum length of 500 characters"],
+  [{ dataset_digest: 'd'.repeat(37) }, "'dataset_digest' exceeds the maximum length of 36 characters"],
   [{ key: '__proto__' }, "A tag key cannot be '__proto__'."],
 ]);

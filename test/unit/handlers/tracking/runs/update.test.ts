@@ -32,6 +32,14 @@ test.each<[object, object]>([
   expect(body.run_info).toMatchObject({ run_id, run_name: 'run', ...set });
 });
 
+test('an end in 1970 is kept, and as in protobuf not shown', async () => {
+  const tracked = trackedRun({ end_time: now });
+  const table = fakeTable(tracked.item);
+  const { body } = await call(updateRun, { run_id: tracked.run_id, end_time: 0 });
+  expect(table.written).toEqual([runChanged(tracked, { end_time: 0 })]);
+  expect(body.run_info).not.toHaveProperty('end_time');
+});
+
 test('nothing to change: nothing is written', async () => {
   for (const args of [{}, { run_name: '' }]) {
     const { run_id, item } = trackedRun();
