@@ -67,8 +67,8 @@ export function answerFor(error: unknown): MlflowError {
       });
     case 'oversize':
       return invalidParameter(
-        'The description, tags and aliases of this model or version would pass 400 KB together, which is as much as ' +
-          'the registry keeps. Shorten or delete some, or keep long values with the artifacts.',
+        'The texts of this model, version, experiment or run would pass 400 KB together, which is as much as is kept of ' +
+          'one. Shorten or delete some, or keep long values with the artifacts.',
       );
     default:
       return new MlflowError('INTERNAL_ERROR', 'Internal error. Its cause is in the log.', { cause: error });

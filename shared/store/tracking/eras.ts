@@ -3,10 +3,10 @@ import type { Experiment, LifecycleStage } from '#shared/domain/tracking/entitie
 import { client } from '../client.ts';
 import { equal, update } from '../expression.ts';
 import { inParallel } from '../in-parallel.ts';
-import { getItems, queryPages } from '../read.ts';
+import { queryPages } from '../read.ts';
 import { getExperiment } from './experiments.ts';
 import { idIn, runIndexKeys, runKey, runPartition } from './keys.ts';
-import { toRun } from './runs.ts';
+import { findRun } from './runs.ts';
 
 /** What the deletion or restoration of an experiment leaves to be done behind it, for any number of runs. */
 
@@ -16,8 +16,7 @@ const atOnce = 20;
 type Stand = Pick<Experiment, 'lifecycle_stage' | 'era'>;
 
 async function follow(id: string, { lifecycle_stage, era }: Stand): Promise<void> {
-  const [item] = await getItems([runKey(id)]);
-  const run = item && toRun(item);
+  const run = await findRun(id);
   // Somebody moved it, or another walk did, when the experiment was as it is now.
   if (!run || run.era >= era) return;
   const moved = { ...run, lifecycle_stage, era };

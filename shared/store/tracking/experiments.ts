@@ -127,7 +127,7 @@ export async function changeExperiment(
   });
 }
 
-/** Errors: BAD_REQUEST if another has the name. */
+/** Errors: RESOURCE_ALREADY_EXISTS if another has the name; INVALID_PARAMETER_VALUE for one that is deleted. */
 export const renameExperiment = (request: Request, id: string, name: string): Promise<void> =>
   changeExperiment(request, id, async (experiment) => {
     if (experiment.lifecycle_stage !== 'active') throw invalidParameter('Cannot rename a non-active experiment.');
