@@ -112,6 +112,14 @@ test.each([
   expect((table.items.get(tracked.at) as { datasets?: object[] }).datasets).toHaveLength(count);
 });
 
+test('more than a run has room for: 400, and none of them is there', async () => {
+  const tracked = trackedRun();
+  const table = fakeTable(tracked.item);
+  const datasets = Array.from({ length: 800 }, (_, n) => ({ dataset: dataset(`${n}`.padEnd(450, 'd')) }));
+  expect(await send(tracked, { datasets })).toMatchObject({ status: 400 });
+  expect(table.written).toEqual([]);
+});
+
 missesRun(logInputs);
 refusesDeletedRun(logInputs);
 
