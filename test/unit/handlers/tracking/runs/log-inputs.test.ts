@@ -117,7 +117,7 @@ test('more than a run has room for: 400, and none of them is there', async () =>
   const table = fakeTable(tracked.item);
   const datasets = Array.from({ length: 800 }, (_, n) => ({ dataset: dataset(`${n}`.padEnd(450, 'd')) }));
   expect(await send(tracked, { datasets })).toMatchObject({ status: 400 });
-  expect(table.written).toEqual([]);
+  expect(table.writes).toEqual([]);
 });
 
 missesRun(logInputs);
