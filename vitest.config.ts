@@ -29,7 +29,11 @@ export default defineConfig({
         test: {
           name: 'dynamodb-local',
           env: { ...quiet, FUZZ_RUNS: '1', SEARCH_RUNS: '5' },
-          include: ['test/embedded/rules/**/*.test.ts', 'test/embedded/search/{moments,property,tokens,ways}.test.ts'],
+          include: [
+            'test/embedded/rules/**/*.test.ts',
+            'test/embedded/search/{moments,property,tokens,ways}.test.ts',
+            'test/embedded/tracking/{batches,concurrency,lifecycle,odd-keys,search-runs,search-ways}.test.ts',
+          ],
           globalSetup: ['test/support/dynamodb-local-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
