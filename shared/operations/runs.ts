@@ -214,7 +214,7 @@ export const logModel = call({
   path: 'log-model',
   input: z.object({ run_id: required(text), model_json: required(text) }),
   output: nothing,
-  access: change,
+  access: { table: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] },
   permission: 'member',
 });
 

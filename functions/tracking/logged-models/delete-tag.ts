@@ -1,3 +1,4 @@
+import { without } from '#shared/domain/tracking/entries.ts';
 import { deleteLoggedModelTag } from '#shared/operations/logged-models.ts';
 import { changeLoggedModel } from '#shared/store/tracking/logged-models.ts';
 import { doesNotExist } from '#shared/wire/errors.ts';
@@ -6,11 +7,8 @@ import { serve } from '#shared/wire/serve.ts';
 
 export const handler = serve(deleteLoggedModelTag, async function deleteTag({ model_id, tag_key }, request) {
   await changeLoggedModel(request, model_id, (model) => {
-    // Not by the value alone: `constructor` is a legal key, and something every object has.
-    if (!Object.hasOwn(model.tags, tag_key)) {
-      throw doesNotExist(`No tag with key ${repr(tag_key)} found for model with ID ${repr(model_id)}.`);
-    }
-    const { [tag_key]: _, ...tags } = model.tags;
+    const tags = without(model.tags, tag_key);
+    if (!tags) throw doesNotExist(`No tag with key ${repr(tag_key)} found for model with ID ${repr(model_id)}.`);
     return { tags };
   });
   return {};

@@ -5,6 +5,5 @@ import { serve } from '#shared/wire/serve.ts';
 
 export const handler = serve(listLoggedModelArtifacts, async function list({ model_id, artifact_directory_path }) {
   const { artifact_uri } = await getLoggedModel(model_id);
-  const files = await listBelow(artifact_uri, artifact_directory_path);
-  return { root_uri: artifact_uri, ...(files.length > 0 && { files }) };
+  return listBelow(artifact_uri, artifact_directory_path);
 });

@@ -6,6 +6,5 @@ import { serve } from '#shared/wire/serve.ts';
 
 export const handler = serve(listRunArtifacts, async function list(input) {
   const { artifact_uri } = await getRun(runIdOf(input));
-  const files = await listBelow(artifact_uri, input.path);
-  return { root_uri: artifact_uri, ...(files.length > 0 && { files }) };
+  return listBelow(artifact_uri, input.path);
 });

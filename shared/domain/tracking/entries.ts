@@ -23,3 +23,10 @@ export function distinctMap(what: string, entries: readonly Entry[]): Record<str
     `The ${what} '${other.key}' is given twice, with values '${other.value}' and '${map[other.key]}'.`,
   );
 }
+
+/** All but one; `undefined`: there is none of that key. `constructor` is a legal one, and something every object has. */
+export function without(map: Record<string, string>, key: string): Record<string, string> | undefined {
+  if (!Object.hasOwn(map, key)) return undefined;
+  const { [key]: _, ...others } = map;
+  return others;
+}

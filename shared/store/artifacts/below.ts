@@ -3,7 +3,7 @@ import { invalidParameter } from '#shared/wire/errors.ts';
 import { heldPath } from './held.ts';
 
 /**
- * What is in a folder below a run's or logged model's artifacts, with paths from there. Errors: INVALID_PARAMETER_VALUE
+ * What is in a folder below a run's or logged model's artifacts, with paths from there, as both are answered. Errors: INVALID_PARAMETER_VALUE
  * for artifacts that are not in our bucket. S3's SDK is loaded by the calls alone that get so far.
  */
 export async function listBelow(artifact_uri: string, path = '') {
@@ -18,5 +18,6 @@ export async function listBelow(artifact_uri: string, path = '') {
   }
   const { listFolder } = await import('./folder.ts');
   const entries = await listFolder(below === '' ? root : `${root}/${below}`);
-  return entries.map((entry) => ({ ...entry, path: below === '' ? entry.path : `${below}/${entry.path}` }));
+  const files = entries.map((entry) => ({ ...entry, path: below === '' ? entry.path : `${below}/${entry.path}` }));
+  return { root_uri: artifact_uri, ...(files.length > 0 && { files }) };
 }

@@ -9,7 +9,6 @@ import { chunks } from '../read.ts';
 import { latestKey, metricIndexKeys, modelMetricsKey, pointsKey } from './keys.ts';
 import { requireLoggedModels } from './logged-models.ts';
 import { encodePoints, written } from './points.ts';
-import { tagActions } from './run-postings.ts';
 import { changeRun } from './runs.ts';
 
 export type LoggedMetric = Logged & {
@@ -90,7 +89,7 @@ type Part = Batch & { models: readonly Action[] };
 async function logPart(request: Request, run_id: string, part: Part, check: (run: Run) => void): Promise<void> {
   const { metrics = [], params = {}, tags = {}, models } = part;
   const points = pointsActions(run_id, metrics);
-  await changeRun(request, run_id, async (run) => {
+  await changeRun(request, run_id, (run) => {
     requireActive(run);
     check(run);
     const latest = latestOf(run.metrics, metrics);
@@ -103,9 +102,7 @@ async function logPart(request: Request, run_id: string, part: Part, check: (run
       ...(Object.keys(latest).length > 0 && { metrics: { ...run.metrics, ...latest } }),
     };
     const actions = [...points, ...latestActions(run, latest), ...models];
-    const room = maximumActions - 1 - actions.length;
-    const postings = await tagActions(request, run_id, { before: run.tags, after: tags, room });
-    return { ...(Object.keys(to).length > 0 && { to }), actions: [...actions, ...postings] };
+    return { ...(Object.keys(to).length > 0 && { to }), actions };
   });
 }
 

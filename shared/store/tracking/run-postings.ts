@@ -1,12 +1,12 @@
 import { isPosted } from '#shared/domain/posted.ts';
 import type { Request } from '#shared/wire/request.ts';
-import { type Action, maximumActions, retrying } from '../commit.ts';
+import { type Action, retrying } from '../commit.ts';
 import { type Key, posting } from '../keys.ts';
 import { deletePosting, putPosting, putPostings } from '../postings.ts';
 
 /** Postings of runs: of their tags alone, so that a search for `tags.k = 'v'` finds them. */
 
-type Tags = Record<string, string | undefined>;
+type Tags = Record<string, string>;
 
 /** Bytes: 250 characters of four. A new run's tags may have longer keys, which would be none of the table. */
 const longestKey = 1_000;
@@ -20,17 +20,18 @@ const postingOf = (run_id: string, key: string, value: string | undefined): Key[
 const own = (tags: Tags, key: string) => (Object.hasOwn(tags, key) ? tags[key] : undefined);
 
 /**
- * What is written of postings with a change of tags (`undefined`: a tag that goes), where the transaction has room
- * for so many actions: new ones, or else they are written before it; those of values that go, or else they stay, for
- * whoever is found by them is looked at again.
+ * What is written of postings when a run's tags change, where the transaction has room for so many actions: new ones, or
+ * else they are written before it; those of values that go, or else they stay, for whoever is found by them is looked at
+ * again.
  */
 export async function tagActions(
   request: Request,
   run_id: string,
-  { before, after, room = maximumActions }: { before: Tags; after: Tags; room?: number },
+  { before, after, room }: { before: Tags; after: Tags; room: number },
 ): Promise<Action[]> {
-  const moved = Object.keys(after).filter((key) => own(before, key) !== after[key]);
-  const added = moved.flatMap((key) => postingOf(run_id, key, after[key]));
+  const keys = [...new Set([...Object.keys(after), ...Object.keys(before)])];
+  const moved = keys.filter((key) => own(before, key) !== own(after, key));
+  const added = moved.flatMap((key) => postingOf(run_id, key, own(after, key)));
   const gone = moved.flatMap((key) => postingOf(run_id, key, own(before, key)));
   if (added.length > room) {
     await retrying(request, () => putPostings(added));

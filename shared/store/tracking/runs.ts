@@ -86,7 +86,7 @@ export async function createRun(request: Request, experiment: Experiment, given:
 
 /** What a change makes of a run. */
 type Change = {
-  /** Its fields that change; none: it is so already. */
+  /** Its fields that change, the postings of its tags with them; none: it is so already. */
   to?: Partial<Run>;
   /** What is written with it, as one. */
   actions?: Action[];
@@ -111,12 +111,14 @@ export async function changeRun(
     const after = { ...run, ...to, rev: run.rev + 1 };
     requireRoomInRun(after);
     const moved = 'lifecycle_stage' in (to ?? {}) ? Object.entries(runIndexKeys(after)) : [];
+    const room = maximumActions - 1 - actions.length;
+    const postings = await tagActions(request, run_id, { before: run.tags, after: after.tags, room });
     const changed = update({
       key,
       set: [...Object.entries(toFields(to ?? {})), ...moved, ['rev', after.rev], ['request', own.id]],
       if: [equal('rev', run.rev)],
     });
-    return { actions: [{ Update: changed }, ...actions], row: key, result: after };
+    return { actions: [{ Update: changed }, ...actions, ...postings], row: key, result: after };
   });
 }
 

@@ -184,5 +184,4 @@ test('what selects nothing among 10,000 runs is looked for in bounded work', asy
   // No index has params: every run is looked at, within the bound of a call.
   const none = await cost({ filter: "params.lr = 'none'" });
   expect([none.rows, none.read < 12_000]).toEqual([0, true]);
-  if (process.env.PRINT) console.log({ all, ordered, none });
 });

@@ -7,31 +7,21 @@ import { experimentKey, latestKey, metricIndexKeys, runIndexKeys, runKey } from 
 import { written } from '#shared/store/tracking/points.ts';
 import { isPostedTag } from '#shared/store/tracking/run-postings.ts';
 import { toRun } from '#shared/store/tracking/runs.ts';
+import { run } from '#test/unit/tracking-search/support.ts';
 
 /** Runs laid into the table as the API would have left them, histories aside, but fast. */
 
 export const runOf = (index: number, fields: Partial<Run> = {}): Run => {
   const run_id = index.toString(16).padStart(4, '0').repeat(8);
   const run_name = fields.run_name ?? `run ${index}`;
-  return {
+  return run({
     run_id,
-    experiment_id: '1',
-    user_id: '',
-    status: 'RUNNING',
     start_time: 1_700_000_000_000 + index,
-    lifecycle_stage: 'active',
-    era: 0,
     artifact_uri: `mlflow-artifacts:/1/${run_id}/artifacts`,
-    params: {},
-    metrics: {},
-    datasets: [],
-    model_inputs: [],
-    model_outputs: [],
-    rev: 1,
     ...fields,
     run_name,
     tags: { 'mlflow.runName': run_name, ...fields.tags },
-  };
+  });
 };
 
 const itemsOf = (run: Run): Item[] => [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { distinctMap, mapOf } from '#shared/domain/tracking/entries.ts';
+import { distinctMap, mapOf, without } from '#shared/domain/tracking/entries.ts';
 import { refusal } from '#test/unit/search/support.ts';
 
 const twice = [
@@ -24,4 +24,9 @@ test.each([
 ])('%j is no key', (key, text) => {
   expect(refusal(() => mapOf([{ key, value: '' }]))).toBe(text);
   expect(refusal(() => distinctMap('param', [{ key, value: '' }]))).toBe(text);
+});
+
+test('what is taken out is gone, what is not there is told', () => {
+  expect(without({ a: '1', constructor: '2' }, 'constructor')).toEqual({ a: '1' });
+  expect(without({ a: '1' }, 'constructor')).toBeUndefined();
 });

@@ -78,7 +78,7 @@ describe('a location', () => {
     'mlflow-artifacts:/x',
     'mlflow-artifacts:///x',
     'wasbs://c@a/x',
-    '/tmp/x',
+    '/data/x',
     'httpsx:/x',
     'a/https:',
   ])('%j is taken', (location) => {

@@ -111,7 +111,8 @@ const actionsOf = ({ constructor: { name }, input }: Sent): string[] =>
 function there(isDeleted: boolean) {
   const lifecycle_stage: Run['lifecycle_stage'] = isDeleted ? 'deleted' : 'active';
   const tags = { t: 'v', 'mlflow.runName': 'old' };
-  const run = trackedRun({ lifecycle_stage, tags, datasets: [{ ...dataset, digest: '2', tags: [] }] });
+  const ofRun = { ...tags, 'mlflow.log-model.history': '[]' };
+  const run = trackedRun({ lifecycle_stage, tags: ofRun, datasets: [{ ...dataset, digest: '2', tags: [] }] });
   const model = trackedModel({ tags, source_run_id: run.run_id });
   const exp = trackedExperiment({ lifecycle_stage, tags });
   const items = [...exp.items, run.item, { ...datasetKey('12', 'd', '2'), ...dataset }, ...model.items];

@@ -4,7 +4,7 @@ import { call } from '#test/support/events.ts';
 import { timedOut } from '#test/support/failures.ts';
 import { fakeTable } from '#test/support/fake-table.ts';
 import { refuses } from '#test/support/refusals.ts';
-import { missesRun, refusesDeletedRun, runChanged, trackedRun } from '#test/support/tracking.ts';
+import { deleted, missesRun, refusesDeletedRun, runChanged, runPosting, trackedRun } from '#test/support/tracking.ts';
 
 const tag = 'mlflow.log-model.history';
 const info = { artifact_path: 'm', flavors: { sklearn: { config: 'x', v: 1 } }, utc_time_created: 't', run_id: 'r' };
@@ -16,13 +16,17 @@ test.each([
   [undefined, `[${entry}]`],
   ['[]', `[${entry}]`],
   ['[{"run_id":"é"}]', `[{"run_id": "\\u00e9"}, ${entry}]`],
-])('after %s: an entry of the tag, as Python writes it, and no posting', async (before, after) => {
+])('after %s: an entry of the tag, as Python writes it, and found by it like any tag', async (before, after) => {
   const tracked = trackedRun({ tags: { k: 'v', ...(before && { [tag]: before }) } });
   const { run_id, at, item } = tracked;
   const table = fakeTable(item);
   expect(await call(logModel, { run_id, model_json })).toMatchObject({ status: 200, body: {} });
-  expect(table.trips).toEqual([[`get ${at}`], ['transact 1']]);
-  expect(table.written).toEqual([runChanged(tracked, { tags: { k: 'v', [tag]: after } })]);
+  expect(table.trips).toEqual([[`get ${at}`], [before ? 'transact 3' : 'transact 2']]);
+  expect(table.written).toEqual([
+    runChanged(tracked, { tags: { k: 'v', [tag]: after } }),
+    { put: runPosting(tracked, tag, after) },
+    ...(before ? [deleted(runPosting(tracked, tag, before))] : []),
+  ]);
 });
 
 test('a lost answer: it is logged once', async () => {
