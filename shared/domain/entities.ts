@@ -1,6 +1,7 @@
 import type { Actor } from '#shared/wire/request.ts';
 import type { Given } from './brief.ts';
 import type { Members } from './members.ts';
+import { own } from './own.ts';
 import type { Stage } from './stages.ts';
 
 /** Times are milliseconds since 1970. Field names are MLflow's where it has the field. */
@@ -104,6 +105,4 @@ export const factsOf = (version: Version): VersionFacts & { digest?: string } =>
 export const lastUpdated = (model: Model, version: LiveVersion): number =>
   Math.max(version.last_updated_timestamp, model.renamed_at ?? 0);
 
-/** Not by the index alone: `constructor` is a legal alias, and something every object has. */
-export const aliasOf = ({ aliases }: Pick<Model, 'aliases'>, alias: string): number | undefined =>
-  Object.hasOwn(aliases, alias) ? aliases[alias] : undefined;
+export const aliasOf = ({ aliases }: Pick<Model, 'aliases'>, alias: string): number | undefined => own(aliases, alias);

@@ -1,5 +1,6 @@
 import { brief } from '#shared/domain/brief.ts';
 import type { Model } from '#shared/domain/entities.ts';
+import { own } from '#shared/domain/own.ts';
 import { isPosted, type Posted } from '#shared/domain/posted.ts';
 import { requireRoom } from '#shared/domain/room.ts';
 import type { Request } from '#shared/wire/request.ts';
@@ -25,7 +26,7 @@ export type Tagged = {
 /** Sets a tag, or with `to: undefined` deletes it, with its posting and its note; what is so already is not written. */
 export function tagWrite(request: Request, tagged: Tagged, tag: string, to: string | undefined): Write<void> {
   const { tags } = tagged.content;
-  const from = Object.hasOwn(tags, tag) ? tags[tag] : undefined;
+  const from = own(tags, tag);
   if (from === to) return { actions: [], result: undefined };
   const { [tag]: _, ...others } = tags;
   const after = to === undefined ? others : { ...others, [tag]: to };

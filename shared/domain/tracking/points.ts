@@ -1,3 +1,4 @@
+import { own } from '../own.ts';
 import type { Point } from './entities.ts';
 
 /** The largest double there is: MLflow keeps it in the place of infinity, which SQL has no number for. */
@@ -28,7 +29,7 @@ export function latestOf(before: Record<string, Point>, logged: readonly Logged[
   const after = new Map<string, Point>();
   for (const metric of logged) {
     const point = pointOf(metric);
-    const latest = after.get(metric.key) ?? (Object.hasOwn(before, metric.key) ? before[metric.key] : undefined);
+    const latest = after.get(metric.key) ?? own(before, metric.key);
     if (latest === undefined || isLater(point, latest)) after.set(metric.key, point);
   }
   return Object.fromEntries(after);

@@ -1,4 +1,5 @@
 import { doesNotExist, invalidParameter } from '#shared/wire/errors.ts';
+import { own } from '../own.ts';
 import type { Run } from './entities.ts';
 
 /** The tag that holds a run's name, too. */
@@ -57,7 +58,7 @@ export const changedParams = (
   given: readonly { key: string; value: string }[],
 ): { key: string; old_value: string; new_value: string }[] =>
   given.flatMap(({ key, value }) => {
-    const old = Object.hasOwn(params, key) ? (params[key] as string) : value;
+    const old = own(params, key) ?? value;
     return old === value ? [] : [{ key, old_value: old, new_value: value }];
   });
 

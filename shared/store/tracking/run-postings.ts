@@ -1,3 +1,4 @@
+import { own } from '#shared/domain/own.ts';
 import { isPosted } from '#shared/domain/posted.ts';
 import type { Request } from '#shared/wire/request.ts';
 import { type Action, retrying } from '../commit.ts';
@@ -16,8 +17,6 @@ export const isPostedTag = (key: string, value: string): boolean =>
 
 const postingOf = (run_id: string, key: string, value: string | undefined): Key[] =>
   value !== undefined && isPostedTag(key, value) ? [posting('r', run_id, { attribute: `tag.${key}`, value })] : [];
-
-const own = (tags: Tags, key: string) => (Object.hasOwn(tags, key) ? tags[key] : undefined);
 
 /**
  * What is written of postings when a run's tags change, where the transaction has room for so many actions: new ones, or

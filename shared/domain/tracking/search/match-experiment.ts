@@ -1,6 +1,6 @@
 import { numberTest, type Test, textTest } from '../../search/condition.ts';
 import type { Experiment } from '../entities.ts';
-import { tagTest } from './own.ts';
+import { tagTest } from './tag-test.ts';
 import type { ExperimentClause } from './types.ts';
 
 /** Whether an experiment satisfies every clause. What it lacks satisfies nothing but IS NULL. */

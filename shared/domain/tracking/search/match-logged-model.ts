@@ -3,7 +3,7 @@ import type { ListCondition, TextCondition } from '../../search/types.ts';
 import type { LoggedModel, ModelMetric } from '../entities.ts';
 import { statusNumber, textColumns, timeColumns } from './logged-model-columns.ts';
 import { isInteger, isTime } from './logged-model-key.ts';
-import { tagTest } from './own.ts';
+import { tagTest } from './tag-test.ts';
 import type { DatasetFilter, LoggedModelClause } from './types.ts';
 
 /**

@@ -1,7 +1,8 @@
+import { own } from '../../own.ts';
 import { numberTest, type Test, textTest } from '../../search/condition.ts';
 import type { ListCondition, TextCondition } from '../../search/types.ts';
 import type { DatasetInput, Run } from '../entities.ts';
-import { own, tagTest } from './own.ts';
+import { tagTest } from './tag-test.ts';
 import type { RunClause } from './types.ts';
 
 type Clause<Type extends RunClause['type']> = RunClause & { type: Type };

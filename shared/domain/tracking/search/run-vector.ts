@@ -1,5 +1,5 @@
+import { own } from '../../own.ts';
 import type { Run } from '../entities.ts';
-import { own } from './own.ts';
 import type { RunOrder } from './types.ts';
 import { NAN, type SortValue } from './vector.ts';
 

@@ -1,6 +1,6 @@
+import { own } from '#shared/domain/own.ts';
 import type { Run } from '#shared/domain/tracking/entities.ts';
 import { matchesRun } from '#shared/domain/tracking/search/match-run.ts';
-import { own } from '#shared/domain/tracking/search/own.ts';
 import type { RunClause } from '#shared/domain/tracking/search/types.ts';
 import { inParallel } from '../../in-parallel.ts';
 import { chunks, type Item, queryPages } from '../../read.ts';

@@ -2,10 +2,6 @@ import { type Test, textTest } from '../../search/condition.ts';
 import type { ListCondition, TextCondition } from '../../search/types.ts';
 import type { NullCondition } from './types.ts';
 
-/** The value under a key someone made up, which may be `constructor`. */
-export const own = <Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined =>
-  Object.hasOwn(record, key) ? record[key] : undefined;
-
 /** For tags and params. Without the key only IS NULL is satisfied, `!=` and NOT IN are not. */
 export function tagTest(
   clause: { key: string } & (TextCondition | ListCondition | NullCondition),
