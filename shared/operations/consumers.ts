@@ -1,3 +1,5 @@
+import type { Access } from './operation.ts';
+
 /** A function that DynamoDB's stream calls; the fields are those of a Lambda event source mapping. */
 export type Consumer = {
   name: string;
@@ -8,6 +10,7 @@ export type Consumer = {
   batchSize: number;
   /** Tries after the first before a batch is given up, i.e. goes to the dead-letter queue. */
   retries: number;
+  access: Access;
 };
 
 /** Two at most: more readers than that throttle a shard. */
@@ -28,6 +31,13 @@ export const consumers: readonly Consumer[] = [
     ],
     batchSize: 100,
     retries: 10,
+    access: {
+      table: {
+        registry: ['GetItem', 'Query'],
+        // Nobody else may write here.
+        ledger: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
+      },
+    },
   },
   {
     name: 'followUp',
@@ -61,5 +71,20 @@ export const consumers: readonly Consumer[] = [
     ],
     batchSize: 10,
     retries: 10,
+    access: {
+      table: {
+        registry: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
+        tracking: ['GetItem', 'UpdateItem'],
+        ledger: ['BatchGetItem'],
+      },
+      indexes: ['list'],
+      bucket: {
+        ListBucket: ['artifacts', 'uploads', 'models', 'manifests'],
+        GetObject: ['artifacts', 'uploads', 'models', 'manifests'],
+        PutObject: ['models', 'manifests'],
+        DeleteObject: ['uploads', 'models', 'manifests'],
+        AbortMultipartUpload: ['models'],
+      },
+    },
   },
 ];

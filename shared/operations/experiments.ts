@@ -12,7 +12,7 @@ export const createExperiment = call({
   path: 'create',
   input: z.object({ name: required(text), artifact_location: z._default(text, ''), tags: entries }),
   output: z.object({ experiment_id: text }),
-  access: { table: ['GetItem', 'UpdateItem', 'PutItem'] },
+  access: { table: { tracking: ['GetItem', 'UpdateItem', 'PutItem'] } },
   permission: 'member',
 });
 
@@ -22,7 +22,7 @@ export const getExperiment = call({
   path: 'get',
   input: z.object({ experiment_id }),
   output: z.object({ experiment }),
-  access: { table: ['GetItem'] },
+  access: { table: { tracking: ['GetItem'] } },
   permission: 'reader',
 });
 
@@ -32,7 +32,7 @@ export const getExperimentByName = call({
   path: 'get-by-name',
   input: z.object({ experiment_name: required(text) }),
   output: z.object({ experiment }),
-  access: { table: ['GetItem'] },
+  access: { table: { tracking: ['GetItem'] } },
   permission: 'reader',
 });
 
@@ -48,7 +48,7 @@ export const searchExperiments = call({
     view_type: z._default(viewType, 'ACTIVE_ONLY'),
   }),
   output: z.object({ experiments: z.optional(z.array(experiment)), next_page_token: optionalText }),
-  access: { table: ['Query'] },
+  access: { table: { tracking: ['Query'] } },
   permission: 'reader',
 });
 
@@ -58,7 +58,7 @@ export const updateExperiment = call({
   path: 'update',
   input: z.object({ experiment_id, new_name: required(text) }),
   output: nothing,
-  access: { table: ['GetItem', 'PutItem', 'DeleteItem'] },
+  access: { table: { tracking: ['GetItem', 'PutItem', 'DeleteItem'] } },
   permission: 'member',
 });
 
@@ -68,7 +68,7 @@ export const deleteExperiment = call({
   path: 'delete',
   input: z.object({ experiment_id }),
   output: nothing,
-  access: { table: ['GetItem', 'PutItem'] },
+  access: { table: { tracking: ['GetItem', 'PutItem'] } },
   permission: 'member',
 });
 
@@ -78,7 +78,7 @@ export const restoreExperiment = call({
   path: 'restore',
   input: z.object({ experiment_id }),
   output: nothing,
-  access: { table: ['GetItem', 'PutItem'] },
+  access: { table: { tracking: ['GetItem', 'PutItem'] } },
   permission: 'member',
 });
 
@@ -88,7 +88,7 @@ export const setExperimentTag = call({
   path: 'set-experiment-tag',
   input: z.object({ experiment_id, key: required(text), value: z._default(text, '') }),
   output: nothing,
-  access: { table: ['GetItem', 'PutItem'] },
+  access: { table: { tracking: ['GetItem', 'PutItem'] } },
   permission: 'member',
 });
 
@@ -98,6 +98,6 @@ export const deleteExperimentTag = call({
   path: 'delete-experiment-tag',
   input: z.object({ experiment_id, key: required(text) }),
   output: nothing,
-  access: { table: ['GetItem', 'PutItem'] },
+  access: { table: { tracking: ['GetItem', 'PutItem'] } },
   permission: 'member',
 });

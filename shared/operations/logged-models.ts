@@ -22,7 +22,7 @@ export const createLoggedModel = operation({
     tags: entries,
   }),
   output: z.object({ model }),
-  access: { table: ['GetItem', 'PutItem'] },
+  access: { table: { tracking: ['GetItem', 'PutItem'] } },
   permission: 'member',
 });
 
@@ -34,7 +34,7 @@ export const getLoggedModel = operation({
   file: 'tracking/logged-models/get',
   input: z.object({ model_id, allow_deleted: optionalText }),
   output: z.object({ model }),
-  access: { table: ['Query'] },
+  access: { table: { tracking: ['Query'] } },
   permission: 'reader',
 });
 
@@ -47,7 +47,7 @@ export const finalizeLoggedModel = operation({
   file: 'tracking/logged-models/finalize',
   input: z.object({ model_id, status: loggedModelStatus }),
   output: z.object({ model }),
-  access: { table: ['GetItem', 'Query', 'UpdateItem'] },
+  access: { table: { tracking: ['GetItem', 'Query', 'UpdateItem'] } },
   permission: 'member',
 });
 
@@ -59,7 +59,7 @@ export const deleteLoggedModel = operation({
   file: 'tracking/logged-models/delete',
   input: z.object({ model_id }),
   output: nothing,
-  access: { table: ['GetItem', 'UpdateItem'] },
+  access: { table: { tracking: ['GetItem', 'UpdateItem'] } },
   permission: 'member',
 });
 
@@ -71,7 +71,7 @@ export const setLoggedModelTags = operation({
   file: 'tracking/logged-models/set-tags',
   input: z.object({ model_id, tags: entries }),
   output: nothing,
-  access: { table: ['GetItem', 'UpdateItem'] },
+  access: { table: { tracking: ['GetItem', 'UpdateItem'] } },
   permission: 'member',
 });
 
@@ -83,7 +83,7 @@ export const deleteLoggedModelTag = operation({
   file: 'tracking/logged-models/delete-tag',
   input: z.object({ model_id, tag_key: required(text) }),
   output: nothing,
-  access: { table: ['GetItem', 'UpdateItem'] },
+  access: { table: { tracking: ['GetItem', 'UpdateItem'] } },
   permission: 'member',
 });
 
@@ -95,7 +95,7 @@ export const logLoggedModelParams = operation({
   file: 'tracking/logged-models/log-params',
   input: z.object({ model_id, params: entries }),
   output: nothing,
-  access: { table: ['GetItem', 'UpdateItem'] },
+  access: { table: { tracking: ['GetItem', 'UpdateItem'] } },
   permission: 'member',
 });
 
@@ -124,7 +124,7 @@ export const searchLoggedModels = operation({
     page_token: optionalText,
   }),
   output: z.object({ models: z.optional(z.array(model)), next_page_token: optionalText }),
-  access: { table: ['Query'], indexes: ['list'] },
+  access: { table: { tracking: ['Query'] }, indexes: ['list'] },
   permission: 'reader',
 });
 
@@ -139,6 +139,6 @@ export const listLoggedModelArtifacts = operation({
     root_uri: text,
     files: z.optional(z.array(z.object({ path: text, is_dir: z.boolean(), file_size: z.optional(size) }))),
   }),
-  access: { table: ['Query'], bucket: { ListBucket: ['artifacts', 'uploads', 'models'] } },
+  access: { table: { tracking: ['Query'] }, bucket: { ListBucket: ['artifacts', 'uploads', 'models'] } },
   permission: 'reader',
 });

@@ -20,7 +20,7 @@ export const createModelVersion = call({
   }),
   output: z.object({ model_version: modelVersion }),
   access: {
-    table: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'PutItem', 'DeleteItem', 'BatchWriteItem'],
+    table: { registry: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'PutItem', 'DeleteItem', 'BatchWriteItem'] },
     bucket: {
       ListBucket: ['artifacts', 'uploads', 'models'],
       GetObject: ['artifacts', 'uploads', 'models'],
@@ -38,7 +38,7 @@ export const getModelVersion = call({
   path: 'get',
   input: z.object({ name, version: versionNumber }),
   output: z.object({ model_version: modelVersion }),
-  access: { table: ['GetItem'] },
+  access: { table: { registry: ['GetItem'] } },
   permission: 'reader',
 });
 
@@ -48,7 +48,7 @@ export const updateModelVersion = call({
   path: 'update',
   input: z.object({ name, version: versionNumber, description: optionalText }),
   output: z.object({ model_version: modelVersion }),
-  access: { table: ['GetItem', 'UpdateItem', 'PutItem'] },
+  access: { table: { registry: ['GetItem', 'UpdateItem', 'PutItem'] } },
   permission: 'member',
 });
 
@@ -65,7 +65,7 @@ export const transitionModelVersionStage = call({
     comment: optionalText,
   }),
   output: z.object({ model_version: modelVersion }),
-  access: { table: ['GetItem', 'BatchGetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] },
+  access: { table: { registry: ['GetItem', 'BatchGetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] } },
   permission: 'member',
 });
 
@@ -75,7 +75,7 @@ export const deleteModelVersion = call({
   path: 'delete',
   input: z.object({ name, version: versionNumber }),
   output: nothing,
-  access: { table: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem', 'BatchWriteItem'] },
+  access: { table: { registry: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem', 'BatchWriteItem'] } },
   permission: 'member',
 });
 
@@ -90,7 +90,7 @@ export const searchModelVersions = call({
     page_token: optionalText,
   }),
   output: z.object({ model_versions: z.optional(z.array(modelVersion)), next_page_token: optionalText }),
-  access: { table: ['GetItem', 'BatchGetItem', 'Query'], indexes: ['list', 'recent'] },
+  access: { table: { registry: ['GetItem', 'BatchGetItem', 'Query'] }, indexes: ['list', 'recent'] },
   permission: 'reader',
 });
 
@@ -106,7 +106,7 @@ export const getModelVersionDownloadUri = call({
     location: z.optional(z.literal('https')),
   }),
   output: z.object({ artifact_uri: text }),
-  access: { table: ['GetItem'] },
+  access: { table: { registry: ['GetItem'] } },
   permission: 'reader',
 });
 
@@ -120,7 +120,7 @@ export const getModelVersionArtifact = operation({
   input: z.object({ name, version: versionNumber, path: required(text) }),
   output: nothing,
   success: [302],
-  access: { table: ['GetItem'], bucket: { GetObject: ['models'], ListBucket: ['models'] } },
+  access: { table: { registry: ['GetItem'] }, bucket: { GetObject: ['models'], ListBucket: ['models'] } },
   permission: 'reader',
 });
 
@@ -130,7 +130,7 @@ export const setModelVersionTag = call({
   path: 'set-tag',
   input: z.object({ name, version: versionNumber, key: required(text), value: z._default(text, '') }),
   output: nothing,
-  access: { table: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] },
+  access: { table: { registry: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] } },
   permission: 'member',
 });
 
@@ -140,6 +140,6 @@ export const deleteModelVersionTag = call({
   path: 'delete-tag',
   input: z.object({ name, version: versionNumber, key: required(text) }),
   output: nothing,
-  access: { table: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] },
+  access: { table: { registry: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] } },
   permission: 'member',
 });

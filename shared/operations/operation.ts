@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import type { Area } from './bucket.ts';
-import type { IndexName } from './table.ts';
+import type { Family, IndexName } from './table.ts';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
@@ -31,9 +31,11 @@ export type BucketAction =
   | 'AbortMultipartUpload'
   | 'ListMultipartUploadParts';
 
-/** Exactly the rights an operation's function needs: nothing else is granted. */
+/** Exactly the rights a function needs: nothing else is granted. */
 export type Access = {
-  table?: readonly TableAction[];
+  /** By the partitions it touches. */
+  table?: { readonly [family in Family]?: readonly TableAction[] };
+  /** That it queries; they hold keys alone. */
   indexes?: readonly IndexName[];
   bucket?: { readonly [action in BucketAction]?: readonly Area[] };
 };

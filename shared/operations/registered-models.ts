@@ -21,7 +21,7 @@ export const createRegisteredModel = call({
   path: 'create',
   input: z.object({ name, tags, description: optionalText }),
   output: z.object({ registered_model: registeredModel }),
-  access: { table: ['GetItem', 'PutItem', 'BatchWriteItem'] },
+  access: { table: { registry: ['GetItem', 'PutItem', 'BatchWriteItem'] } },
   permission: 'member',
 });
 
@@ -31,7 +31,7 @@ export const getRegisteredModel = call({
   path: 'get',
   input: z.object({ name }),
   output: z.object({ registered_model: registeredModel }),
-  access: { table: ['GetItem', 'BatchGetItem', 'Query'] },
+  access: { table: { registry: ['GetItem', 'BatchGetItem', 'Query'] } },
   permission: 'reader',
 });
 
@@ -41,7 +41,7 @@ export const updateRegisteredModel = call({
   path: 'update',
   input: z.object({ name, description: optionalText }),
   output: z.object({ registered_model: registeredModel }),
-  access: { table: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'PutItem'] },
+  access: { table: { registry: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'PutItem'] } },
   permission: 'member',
 });
 
@@ -51,7 +51,7 @@ export const renameRegisteredModel = call({
   path: 'rename',
   input: z.object({ name, new_name: name }),
   output: z.object({ registered_model: registeredModel }),
-  access: { table: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'PutItem', 'DeleteItem'] },
+  access: { table: { registry: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'PutItem', 'DeleteItem'] } },
   permission: 'member',
 });
 
@@ -61,7 +61,7 @@ export const deleteRegisteredModel = call({
   path: 'delete',
   input: z.object({ name }),
   output: nothing,
-  access: { table: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] },
+  access: { table: { registry: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] } },
   permission: 'member',
 });
 
@@ -76,7 +76,7 @@ export const searchRegisteredModels = call({
     page_token: optionalText,
   }),
   output: z.object({ registered_models: z.optional(z.array(registeredModel)), next_page_token: optionalText }),
-  access: { table: ['GetItem', 'BatchGetItem', 'Query'], indexes: ['list', 'recent'] },
+  access: { table: { registry: ['GetItem', 'BatchGetItem', 'Query'] }, indexes: ['list', 'recent'] },
   permission: 'reader',
 });
 
@@ -86,7 +86,7 @@ export const getLatestVersions = call({
   path: 'get-latest-versions',
   input: z.object({ name, stages: z._default(z.array(text), []) }),
   output: z.object({ model_versions: z.optional(z.array(modelVersion)) }),
-  access: { table: ['GetItem', 'BatchGetItem', 'Query'] },
+  access: { table: { registry: ['GetItem', 'BatchGetItem', 'Query'] } },
   permission: 'reader',
 });
 
@@ -96,7 +96,7 @@ export const setRegisteredModelTag = call({
   path: 'set-tag',
   input: z.object({ name, key: required(text), value: z._default(text, '') }),
   output: nothing,
-  access: { table: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] },
+  access: { table: { registry: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] } },
   permission: 'member',
 });
 
@@ -106,7 +106,7 @@ export const deleteRegisteredModelTag = call({
   path: 'delete-tag',
   input: z.object({ name, key: required(text) }),
   output: nothing,
-  access: { table: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] },
+  access: { table: { registry: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] } },
   permission: 'member',
 });
 
@@ -117,7 +117,7 @@ export const setRegisteredModelAlias = call({
   file: 'set-alias',
   input: z.object({ name, alias: required(text), version: versionNumber }),
   output: nothing,
-  access: { table: ['GetItem', 'UpdateItem', 'PutItem', 'ConditionCheckItem'] },
+  access: { table: { registry: ['GetItem', 'UpdateItem', 'PutItem', 'ConditionCheckItem'] } },
   permission: 'member',
 });
 
@@ -128,7 +128,7 @@ export const getModelVersionByAlias = call({
   file: 'get-alias',
   input: z.object({ name, alias: required(text) }),
   output: z.object({ model_version: modelVersion }),
-  access: { table: ['GetItem', 'BatchGetItem', 'Query'] },
+  access: { table: { registry: ['GetItem', 'BatchGetItem', 'Query'] } },
   permission: 'reader',
 });
 
@@ -139,6 +139,6 @@ export const deleteRegisteredModelAlias = call({
   file: 'delete-alias',
   input: z.object({ name, alias: required(text) }),
   output: nothing,
-  access: { table: ['GetItem', 'UpdateItem', 'PutItem'] },
+  access: { table: { registry: ['GetItem', 'UpdateItem', 'PutItem'] } },
   permission: 'member',
 });

@@ -7,7 +7,7 @@ const home = 'tracking/runs';
 const call = callsOf('runs', home);
 
 /** A run is changed by a transaction on its item, with what else follows from the change. */
-const change = { table: ['GetItem', 'UpdateItem'] } as const;
+const change = { table: { tracking: ['GetItem', 'UpdateItem'] } } as const;
 
 export const createRun = call({
   name: 'createRun',
@@ -21,7 +21,7 @@ export const createRun = call({
     tags: entries,
   }),
   output: z.object({ run }),
-  access: { table: ['GetItem', 'PutItem', 'BatchWriteItem'] },
+  access: { table: { tracking: ['GetItem', 'PutItem', 'BatchWriteItem'] } },
   permission: 'member',
 });
 
@@ -31,7 +31,7 @@ export const getRun = call({
   path: 'get',
   input: z.object(runId),
   output: z.object({ run }),
-  access: { table: ['GetItem', 'BatchGetItem'] },
+  access: { table: { tracking: ['GetItem', 'BatchGetItem'] } },
   permission: 'reader',
 });
 
@@ -46,7 +46,7 @@ export const updateRun = call({
     run_name: optionalText,
   }),
   output: z.object({ run_info: runInfo }),
-  access: { table: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] },
+  access: { table: { tracking: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] } },
   permission: 'member',
 });
 
@@ -83,7 +83,7 @@ export const searchRuns = call({
     page_token: optionalText,
   }),
   output: z.object({ runs: z.optional(z.array(run)), next_page_token: optionalText }),
-  access: { table: ['BatchGetItem', 'Query'], indexes: ['list', 'recent'] },
+  access: { table: { tracking: ['BatchGetItem', 'Query'] }, indexes: ['list', 'recent'] },
   permission: 'reader',
 });
 
@@ -102,7 +102,7 @@ export const logMetric = call({
     dataset_digest: optionalText,
   }),
   output: nothing,
-  access: { table: ['GetItem', 'BatchGetItem', 'UpdateItem', 'PutItem'] },
+  access: { table: { tracking: ['GetItem', 'BatchGetItem', 'UpdateItem', 'PutItem'] } },
   permission: 'member',
 });
 
@@ -140,7 +140,7 @@ export const logBatch = call({
     tags: z._default(z.array(z.object({ key: required(text), value: z._default(text, '') })), []),
   }),
   output: nothing,
-  access: { table: ['GetItem', 'BatchGetItem', 'UpdateItem', 'PutItem', 'DeleteItem', 'BatchWriteItem'] },
+  access: { table: { tracking: ['GetItem', 'BatchGetItem', 'UpdateItem', 'PutItem', 'DeleteItem', 'BatchWriteItem'] } },
   permission: 'member',
 });
 
@@ -150,7 +150,7 @@ export const setTag = call({
   path: 'set-tag',
   input: z.object({ ...runId, key: required(text), value: z._default(text, '') }),
   output: nothing,
-  access: { table: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] },
+  access: { table: { tracking: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] } },
   permission: 'member',
 });
 
@@ -160,7 +160,7 @@ export const deleteTag = call({
   path: 'delete-tag',
   input: z.object({ run_id: required(text), key: required(text) }),
   output: nothing,
-  access: { table: ['GetItem', 'UpdateItem', 'DeleteItem'] },
+  access: { table: { tracking: ['GetItem', 'UpdateItem', 'DeleteItem'] } },
   permission: 'member',
 });
 
@@ -189,7 +189,7 @@ export const logInputs = call({
     models: z._default(z.array(z.object({ model_id: z._default(text, '') })), []),
   }),
   output: nothing,
-  access: { table: ['GetItem', 'BatchGetItem', 'UpdateItem', 'PutItem'] },
+  access: { table: { tracking: ['GetItem', 'BatchGetItem', 'UpdateItem', 'PutItem'] } },
   permission: 'member',
 });
 
@@ -214,7 +214,7 @@ export const logModel = call({
   path: 'log-model',
   input: z.object({ run_id: required(text), model_json: required(text) }),
   output: nothing,
-  access: { table: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] },
+  access: { table: { tracking: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] } },
   permission: 'member',
 });
 
@@ -233,7 +233,7 @@ export const getMetricHistory = callsOf(
     max_results: z.optional(long),
   }),
   output: z.object({ metrics: z.optional(z.array(metric)), next_page_token: optionalText }),
-  access: { table: ['Query'] },
+  access: { table: { tracking: ['Query'] } },
   permission: 'reader',
 });
 
@@ -250,6 +250,6 @@ export const listRunArtifacts = callsOf(
     root_uri: text,
     files: z.optional(z.array(z.object({ path: text, is_dir: z.boolean(), file_size: z.optional(size) }))),
   }),
-  access: { table: ['GetItem'], bucket: { ListBucket: ['artifacts', 'uploads', 'models'] } },
+  access: { table: { tracking: ['GetItem'] }, bucket: { ListBucket: ['artifacts', 'uploads', 'models'] } },
   permission: 'reader',
 });

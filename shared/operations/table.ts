@@ -8,6 +8,25 @@ export const table = {
   /** Items are removed some time after this attribute (seconds since 1970). */
   timeToLive: 'ttl',
   stream: 'NEW_AND_OLD_IMAGES',
+  /**
+   * Families of partitions, by what their keys begin with: a role is fenced to those that its function touches, so that
+   * nobody but who chains the rows can write to the ledger.
+   */
+  families: {
+    registry: ['NAME#', 'MODEL#', 'IS#m#', 'IS#v#', 'WALK#', 'FILES#'],
+    tracking: [
+      'EXPERIMENTS',
+      'EXPERIMENT#',
+      'EXPERIMENT_NAME#',
+      'RUN#',
+      'METRIC#',
+      'DATASET#',
+      'LOGGED_MODEL#',
+      'IS#r#',
+      'IS#l#',
+    ],
+    ledger: ['AUDIT#'],
+  },
   indexes: {
     /** Everything that is listed by name, and one model's versions by time. */
     list: { partitionKey: 'list_pk', sortKey: 'list_sk' },
@@ -16,6 +35,7 @@ export const table = {
   },
 } as const;
 
+export type Family = keyof typeof table.families;
 export type IndexName = keyof typeof table.indexes;
 
 /** Partitions that share the load of `recent`; changing it needs a backfill. */
