@@ -1,16 +1,16 @@
-import type { Access } from './operation.ts';
+import type { FunctionSource } from './operation.ts';
 
 /** A function that DynamoDB's stream calls; the fields are those of a Lambda event source mapping. */
-export type Consumer = {
-  name: string;
-  /** The file below `functions/`, without extension, whose `handler` takes the batches. */
-  file: string;
+export type Consumer = FunctionSource & {
   /** EventBridge patterns over a stream record; a record that matches none is not delivered. */
   filters: readonly object[];
   batchSize: number;
   /** Tries after the first before a batch is given up, i.e. goes to the dead-letter queue. */
   retries: number;
-  access: Access;
+  /** Seconds a batch may take. */
+  timeout: number;
+  /** Batches of a shard that are worked on at once; those of one partition stay in order. */
+  parallelizationFactor: number;
 };
 
 /** Two at most: more readers than that throttle a shard. */
@@ -31,11 +31,13 @@ export const consumers: readonly Consumer[] = [
     ],
     batchSize: 100,
     retries: 10,
+    timeout: 60,
+    parallelizationFactor: 4,
     access: {
       table: {
-        registry: ['GetItem', 'Query'],
+        registry: ['BatchGetItem', 'Query'],
         // Nobody else may write here.
-        ledger: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
+        ledger: ['GetItem', 'BatchGetItem', 'PutItem'],
       },
     },
   },
@@ -71,9 +73,12 @@ export const consumers: readonly Consumer[] = [
     ],
     batchSize: 10,
     retries: 10,
+    // S3 copies what is registered: gigabytes take minutes, and what is copied when time is up is not copied again.
+    timeout: 900,
+    parallelizationFactor: 10,
     access: {
       table: {
-        registry: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
+        registry: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
         tracking: ['GetItem', 'UpdateItem'],
         ledger: ['BatchGetItem'],
       },

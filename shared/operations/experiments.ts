@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { described } from './described.ts';
 import { int64, nothing, optionalText, required, text } from './fields.ts';
 import { callsOf } from './operation.ts';
 import { entries, experiment, viewType } from './tracking.ts';
@@ -41,7 +42,10 @@ export const searchExperiments = call({
   methods: ['POST', 'GET'],
   path: 'search',
   input: z.object({
-    max_results: z._default(int64(Number.MAX_SAFE_INTEGER), 0),
+    // There is a default, and MLflow refuses it.
+    max_results: z
+      ._default(int64(Number.MAX_SAFE_INTEGER), 0)
+      .register(described, { minimum: 1, maximum: 50_000, default: undefined }),
     page_token: optionalText,
     filter: optionalText,
     order_by: z._default(z.array(text), []),

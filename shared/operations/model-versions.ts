@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { int64, modelVersion, nothing, optionalText, required, tags, text, versionNumber } from './fields.ts';
+import { modelVersion, nothing, optionalText, pageSize, required, tags, text, versionNumber } from './fields.ts';
 import { callsOf, operation } from './operation.ts';
 
 const call = callsOf('model-versions');
@@ -20,7 +20,11 @@ export const createModelVersion = call({
   }),
   output: z.object({ model_version: modelVersion }),
   access: {
-    table: { registry: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'PutItem', 'DeleteItem', 'BatchWriteItem'] },
+    table: {
+      registry: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'PutItem', 'DeleteItem', 'BatchWriteItem'],
+      // The run and the logged model it is of.
+      tracking: ['GetItem', 'Query'],
+    },
     bucket: {
       ListBucket: ['artifacts', 'uploads', 'models'],
       GetObject: ['artifacts', 'uploads', 'models'],
@@ -65,7 +69,7 @@ export const transitionModelVersionStage = call({
     comment: optionalText,
   }),
   output: z.object({ model_version: modelVersion }),
-  access: { table: { registry: ['GetItem', 'BatchGetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] } },
+  access: { table: { registry: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] } },
   permission: 'member',
 });
 
@@ -85,7 +89,7 @@ export const searchModelVersions = call({
   path: 'search',
   input: z.object({
     filter: optionalText,
-    max_results: z._default(int64(200_000), 200_000),
+    max_results: z._default(pageSize(200_000), 200_000),
     order_by: z._default(z.array(text), []),
     page_token: optionalText,
   }),

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import {
-  int64,
   modelVersion,
   nothing,
   optionalText,
+  pageSize,
   registeredModel,
   required,
   tags,
@@ -71,7 +71,7 @@ export const searchRegisteredModels = call({
   path: 'search',
   input: z.object({
     filter: optionalText,
-    max_results: z._default(int64(1000), 100),
+    max_results: z._default(pageSize(1000), 100),
     order_by: z._default(z.array(text), []),
     page_token: optionalText,
   }),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { int64, nothing, optionalText, required, size, text } from './fields.ts';
+import { nothing, optionalText, pageSize, required, size, text } from './fields.ts';
 import { callsOf } from './operation.ts';
 import { double, entries, long, metric, run, runId, runInfo, runStatus, viewType } from './tracking.ts';
 
@@ -78,7 +78,7 @@ export const searchRuns = call({
     experiment_ids: z._default(z.array(text), []),
     filter: optionalText,
     run_view_type: z._default(viewType, 'ACTIVE_ONLY'),
-    max_results: z._default(int64(50_000), 1_000),
+    max_results: z._default(pageSize(50_000), 1_000),
     order_by: z._default(z.array(text), []),
     page_token: optionalText,
   }),

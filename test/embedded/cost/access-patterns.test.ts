@@ -78,7 +78,7 @@ const cases: Case[] = [
 ];
 
 /** The rights each operation is to have. */
-const declared = new Map(operations.map(({ name, access }) => [name, [...(access.table ?? [])]]));
+const declared = new Map(operations.map(({ name, access }) => [name, Object.values(access.table ?? {}).flat()]));
 
 beforeAll(async () => {
   await freshTable();

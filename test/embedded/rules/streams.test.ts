@@ -34,6 +34,7 @@ const consumer = (handler: Subscription['handler'], more: Partial<Subscription> 
   filters: [],
   batchSize: 100,
   retries: 1,
+  timeout: 300,
   handler,
   ...more,
 });

@@ -76,7 +76,7 @@ const cases: Case[] = [
   ],
 ];
 
-const declared = new Map(operations.map(({ name, access }) => [name, [...(access.table ?? [])]]));
+const declared = new Map(operations.map(({ name, access }) => [name, Object.values(access.table ?? {}).flat()]));
 
 let experiment_id: string;
 let watched: string;

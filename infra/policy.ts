@@ -1,0 +1,79 @@
+import { bucket } from '#shared/operations/bucket.ts';
+import type { Access } from '#shared/operations/operation.ts';
+import { type Family, table } from '#shared/operations/table.ts';
+
+/** A statement of an IAM policy, as JSON has it. */
+export type Statement = {
+  Sid: string;
+  Effect: 'Allow';
+  Action: string[];
+  Resource: string[];
+  Condition?: Record<string, Record<string, string | string[]>>;
+};
+
+/** ARNs of the one table and the one bucket. */
+export type Arns = { table: string; bucket: string };
+
+/** Lists with something in them, by what they are of: IAM takes no statement of nothing. */
+const lists = <Key extends string, One>(record: { readonly [key in Key]?: readonly One[] } = {}) =>
+  (Object.entries(record) as [Key, readonly One[]][]).filter(([, list]) => list.length > 0);
+
+const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
+
+/**
+ * Only partitions of one family. `ForAllValues` is true of a request that names none, as one that reads the table
+ * through: hence `Null`. A batch of two families would be refused, even to who may touch both.
+ */
+const fence = (family: Family) => ({
+  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': table.families[family].map((prefix) => `${prefix}*`) },
+  Null: { 'dynamodb:LeadingKeys': 'false' },
+});
+
+const tableStatements = ({ table: families }: Access, { table }: Arns): Statement[] =>
+  lists(families).map(([family, actions]) => ({
+    Sid: `Table${capital(family)}`,
+    Effect: 'Allow',
+    Action: actions.map((action) => `dynamodb:${action}`).sort(),
+    Resource: [table],
+    Condition: fence(family),
+  }));
+
+/**
+ * Each index by its name, and without a fence: they hold keys alone, and whether `LeadingKeys` is the index's own key
+ * there cannot be tried without AWS.
+ */
+const indexStatements = ({ indexes = [] }: Access, { table }: Arns): Statement[] =>
+  indexes.length === 0
+    ? []
+    : [
+        {
+          Sid: 'Indexes',
+          Effect: 'Allow',
+          Action: ['dynamodb:Query'],
+          Resource: indexes.map((index) => `${table}/index/${index}`),
+        },
+      ];
+
+/**
+ * Objects by the area of their key, a listing by that of its prefix. `IfExists`: S3 asks for the right to list, without
+ * a prefix, before it says "not found" of an object rather than "forbidden".
+ */
+const bucketStatements = (access: Access, arns: Arns): Statement[] =>
+  lists(access.bucket).map(([action, areas]) => {
+    const paths = areas.map((area) => `${bucket.areas[area]}*`);
+    const isListing = action === 'ListBucket';
+    return {
+      Sid: `Bucket${action}`,
+      Effect: 'Allow',
+      Action: [`s3:${action}`],
+      Resource: isListing ? [arns.bucket] : paths.map((path) => `${arns.bucket}/${path}`),
+      ...(isListing && { Condition: { StringLikeIfExists: { 's3:prefix': paths } } }),
+    };
+  });
+
+/** What a role may do, from what its function's entry in the operation table says it does: no more, no less. */
+export const policyOf = (access: Access, arns: Arns): Statement[] => [
+  ...tableStatements(access, arns),
+  ...indexStatements(access, arns),
+  ...bucketStatements(access, arns),
+];

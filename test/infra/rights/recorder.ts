@@ -1,0 +1,57 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { cancelled, failure, timedOut } from '#test/support/failures.ts';
+import { type Asked, askedBy, askedOfMissing } from './asked.ts';
+
+/** What becomes of a transaction, in the order in which they are sent. */
+const fates = {
+  conflict: () => cancelled({ Code: 'TransactionConflict' }),
+  oversize: () => failure('ValidationException', 'Transaction exceeds the maximum size'),
+  'lost answer': timedOut,
+};
+export type Fate = keyof typeof fates;
+
+type Recording = { asked: Asked[]; fates: Fate[] };
+
+const recordings = new AsyncLocalStorage<Recording>();
+
+type Handle = (args: unknown) => Promise<unknown>;
+
+async function send({ asked, fates: coming }: Recording, name: string, input: object, handle: () => Promise<unknown>) {
+  asked.push(...askedBy(name, input));
+  const fate = name.startsWith('TransactWrite') ? coming.shift() : undefined;
+  if (fate === 'lost answer') await handle();
+  if (fate) throw fates[fate]();
+  try {
+    return await handle();
+  } catch (error) {
+    asked.push(...askedOfMissing(name, input, error));
+    throw error;
+  }
+}
+
+type Resolve = (...args: [...unknown[], { commandName: string }]) => Handle;
+
+/**
+ * Every command of every client of the SDK comes by here, those that are only signed for a URL, too: who sends it has the
+ * rights of who signed it.
+ */
+const everyCommand = Object.getPrototypeOf(Object.getPrototypeOf(GetItemCommand.prototype)) as {
+  input: object;
+  resolveMiddlewareWithContext: Resolve;
+};
+const resolve = everyCommand.resolveMiddlewareWithContext;
+if (!resolve) throw new Error('The SDK has another way for its commands now.');
+
+everyCommand.resolveMiddlewareWithContext = function resolveRecorded(...args) {
+  const handle = resolve.apply(this, args);
+  const recording = recordings.getStore();
+  const { commandName } = args.at(-1) as { commandName: string };
+  // As it is now: the document client changes it on its way.
+  const { input } = this;
+  return recording ? (request) => send(recording, commandName, input, () => handle(request)) : handle;
+};
+
+/** What `work` asks of IAM is added to `asked`; its transactions have these fates, the others succeed. */
+export const recorded = <Result>(asked: Asked[], fates: Fate[], work: () => Promise<Result>): Promise<Result> =>
+  recordings.run({ asked, fates: [...fates] }, work);

@@ -1,0 +1,53 @@
+import { bucket } from '#shared/operations/bucket.ts';
+import type { Access, BucketAction, TableAction } from '#shared/operations/operation.ts';
+import { table } from '#shared/operations/table.ts';
+
+const keysOf = <Key extends string>(record: Record<Key, unknown>) => Object.keys(record) as Key[];
+
+const toggle = <One>(list: readonly One[] = [], one: One): [had: boolean, toggled: One[]] =>
+  list.includes(one) ? [true, list.filter((other) => other !== one)] : [false, [...list, one]];
+
+const tableActions = keysOf<TableAction>({
+  GetItem: 1,
+  BatchGetItem: 1,
+  Query: 1,
+  PutItem: 1,
+  UpdateItem: 1,
+  DeleteItem: 1,
+  ConditionCheckItem: 1,
+  BatchWriteItem: 1,
+});
+const bucketActions = keysOf<BucketAction>({
+  GetObject: 1,
+  GetObjectVersion: 1,
+  PutObject: 1,
+  DeleteObject: 1,
+  ListBucket: 1,
+  AbortMultipartUpload: 1,
+  ListMultipartUploadParts: 1,
+});
+
+type Change = { access: Access; problem: string };
+
+/** An access with one right more or one less, for each right there is, and what is then wrong with it. */
+export function* toggled(access: Access): Generator<Change> {
+  const told = (had: boolean, right: string) => `${had ? 'needs' : 'never needs'} ${right}`;
+  for (const family of keysOf(table.families)) {
+    for (const action of tableActions) {
+      const [had, actions] = toggle(access.table?.[family], action);
+      const problem = told(had, `dynamodb:${action} in ${family}`);
+      yield { access: { ...access, table: { ...access.table, [family]: actions } }, problem };
+    }
+  }
+  for (const index of keysOf(table.indexes)) {
+    const [had, indexes] = toggle(access.indexes, index);
+    yield { access: { ...access, indexes }, problem: told(had, `dynamodb:Query in index/${index}`) };
+  }
+  for (const area of keysOf(bucket.areas)) {
+    for (const action of bucketActions) {
+      const [had, areas] = toggle(access.bucket?.[action], area);
+      const problem = told(had, `s3:${action} in ${area}`);
+      yield { access: { ...access, bucket: { ...access.bucket, [action]: areas } }, problem };
+    }
+  }
+}
