@@ -10,7 +10,7 @@ import { createPace } from './pace.ts';
 import { asLambdaGetsIt, changesNothing, readShard, type Stream, type StreamRecord } from './shard.ts';
 
 /** A consumer together with the function it names. */
-export type Subscription = Consumer & {
+export type Subscription = Omit<Consumer, 'access' | 'parallelizationFactor'> & {
   handler: Handler<DynamoDBStreamEvent, DynamoDBBatchResponse | null | undefined>;
 };
 
@@ -34,7 +34,6 @@ export type Poller = {
   ended: Promise<void>;
 };
 
-const minutes = 60;
 const firstWait = 100;
 const longestWait = 10_000;
 
@@ -60,7 +59,7 @@ const rulesFor = (options: PollerOptions): BatchRules => {
     retries: subscription.retries,
     invoke: (Records) => {
       invoking();
-      return subscription.handler({ Records }, lambdaContext(subscription.name, 5 * minutes));
+      return subscription.handler({ Records }, lambdaContext(subscription.name, subscription.timeout));
     },
     advance: (last) => checkpoint.advance(shard, last.dynamodb?.SequenceNumber as string),
     giveUp: (records, error) => {

@@ -77,6 +77,7 @@ export const startTimeToLive = (client: DynamoDBClient, tableName: string, file:
       ],
       batchSize: 100,
       retries: 10,
+      timeout: 60,
       handler: async ({ Records }) => {
         for (const { dynamodb } of Records) {
           deadlines[keyOf(dynamodb?.Keys)] = Number(dynamodb?.NewImage?.[table.timeToLive]?.N);

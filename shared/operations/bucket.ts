@@ -13,9 +13,10 @@ export const bucket = {
     /** What those files are: path, size and SHA-256 of each. */
     manifests: 'manifests/',
   },
-  /** Days after which what nobody finished is removed. */
+  /** Days after which what nobody finished is removed, and what was deleted or replaced. */
   lifecycle: {
     abortIncompleteMultipartUpload: 7,
+    noncurrentVersionExpiration: 90,
     expiration: [{ area: 'uploads', days: 7 }],
   },
 } as const;

@@ -40,11 +40,25 @@ export type Access = {
   bucket?: { readonly [action in BucketAction]?: readonly Area[] };
 };
 
+/** What is to be known of a function to run it. */
+export type FunctionSource = {
+  name: string;
+  /** Below `functions/`, without extension; its `handler` is what is called. */
+  file: string;
+  access: Access;
+};
+
 /** The least role that may call: readers read, members write, admins administer. */
 export type Role = 'reader' | 'member' | 'admin';
 
+/** Where a function is kept: `model-versions` of `model-versions/create`. */
+export const folderOf = ({ file }: FunctionSource): string => file.slice(0, file.indexOf('/'));
+
 /** One call of the API, as data: routes, rights, the local server, the docs and the tests all read it. */
-export type Operation<Input extends z.ZodMiniType = z.ZodMiniType, Output extends z.ZodMiniType = z.ZodMiniType> = {
+export type Operation<
+  Input extends z.ZodMiniType = z.ZodMiniType,
+  Output extends z.ZodMiniType = z.ZodMiniType,
+> = FunctionSource & {
   /** The name of the call in MLflow's protocol files. */
   name: string;
   dialect: Dialect;
@@ -54,8 +68,6 @@ export type Operation<Input extends z.ZodMiniType = z.ZodMiniType, Output extend
    * Gateway, and is an argument.
    */
   path: string;
-  /** The file below `functions/`, without extension, whose `handler` answers the call. */
-  file: string;
   input: Input;
   output: Output;
   /** Statuses of success, if not 200 alone: 302 to a presigned URL, 304 for what the caller has already. */
@@ -64,7 +76,6 @@ export type Operation<Input extends z.ZodMiniType = z.ZodMiniType, Output extend
   body?: 'bytes';
   /** What is said (413) of a body that is too big to reach a function, or for it. */
   tooBig?: string;
-  access: Access;
   permission: Role;
 };
 

@@ -31,6 +31,7 @@ const start = async (shards: Record<string, FakeShard>, handler?: Subscription['
     filters: [],
     batchSize: 10,
     retries: 1,
+    timeout: 300,
     handler: async (event, context) => {
       const response = await handler?.(event, context);
       seen.push(...event.Records.map(({ dynamodb }) => Number(dynamodb?.SequenceNumber)));
@@ -118,7 +119,7 @@ test('drained waits for what a consumer writes while another has nothing to do',
   const { stream } = fakeStream({ only: shard });
   const seen: DynamoDBRecord[] = [];
   const consumer = (name: string, handler: Subscription['handler']) => ({
-    subscription: { name, file: '', filters: [], batchSize: 1, retries: 0, handler },
+    subscription: { name, file: '', filters: [], batchSize: 1, retries: 0, timeout: 300, handler },
     checkpoint: openCheckpoint(join(folder, name), stream.arn),
     deadLetters: join(folder, 'dead.jsonl'),
   });

@@ -1,0 +1,95 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Node } from 'constructs';
+import * as z from 'zod';
+
+/** What a deployment can choose, per environment: `environments` in the context of cdk.json. docs/deploy.md tells each. */
+
+const arn = (service: string) =>
+  z.string().regex(new RegExp(`^arn:[^:]+:${service}:`), `must be the ARN of ${service}`);
+const bucketName = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be a name that S3 takes for a bucket');
+const positive = z.int().positive();
+
+const retentions = Object.values(RetentionDays).filter((days) => typeof days === 'number' && days < 9_999);
+
+const settings = z.strictObject({
+  /** A name of your own for the API. Without `hostedZone` (of Route 53) you point the name at the API yourself. */
+  domain: z
+    .strictObject({
+      name: z.hostname(),
+      certificateArn: arn('acm'),
+      hostedZone: z.strictObject({ id: z.string().min(1), name: z.hostname() }).optional(),
+    })
+    .optional(),
+  /** A KMS key of the account's own: `true` makes one, an ARN names one. Else keys are those of DynamoDB and S3. */
+  kms: z.union([z.boolean(), arn('kms')]).default(false),
+  /** A table that is there, e.g. one that was restored. Else the stack makes one. */
+  table: z.strictObject({ existing: z.string().min(3), streamArn: arn('dynamodb') }).optional(),
+  /** The name of the bucket to be made, or of one that is there. */
+  bucket: z.union([z.strictObject({ name: bucketName }), z.strictObject({ existing: bucketName })]).optional(),
+  /** Retention of everything that is put into the bucket, by S3 Object Lock; only a bucket that is made can have it. */
+  objectLock: z.strictObject({ mode: z.enum(['GOVERNANCE', 'COMPLIANCE']), days: positive }).optional(),
+  logRetentionDays: z
+    .int()
+    .refine((days) => retentions.includes(days), `must be one of ${retentions.join(', ')}`)
+    .default(30),
+  /** SNS topic that alarms go to. Without one they only show. */
+  alarmsTopicArn: arn('sns').optional(),
+  /** MB of each operation's function; CPU grows with it. */
+  memory: z.int().min(256).max(10_240).default(512),
+  /** By the name of an operation or a stream's consumer: as many run at once, and as many are set aside for it. */
+  reservedConcurrency: z.record(z.string(), z.int().nonnegative()).default({}),
+  /** Of the account, for the alarm before it. */
+  concurrencyLimit: positive.default(1_000),
+  /** Requests a second, and how many more in a burst, before API Gateway answers 429. */
+  throttling: z.strictObject({ rate: positive, burst: positive }).default({ rate: 500, burst: 1_000 }),
+  /** `https`: download URIs are URLs of this API, for clients whose tracking server is another. */
+  downloadUri: z.enum(['mlflow-artifacts', 'https']).default('mlflow-artifacts'),
+});
+
+export type Config = z.output<typeof settings> & {
+  /** `stagebook-<environment>`: every name in the account begins so. */
+  prefix: string;
+};
+
+const environmentName = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9-]{0,19}$/,
+    'must have at most 20 lower-case letters, digits and hyphens, and begin with a letter',
+  );
+
+const context = z.strictObject({
+  environment: environmentName,
+  environments: z.record(environmentName, z.unknown()),
+});
+
+/** CDK's own keys have a colon or a hyphen; a plain word is ours, or a mistake. */
+const isOurs = (key: string) => /^\w+$/.test(key);
+
+const parsed = <T>(schema: z.ZodType<T>, value: unknown, where: string): T => {
+  const { success, data, error } = schema.safeParse(value);
+  if (success) return data;
+  throw new Error(`${where} cannot be used:\n${z.prettifyError(error)}`);
+};
+
+/** Refuses what it does not know: a setting that is misspelt would silently not be made. */
+export function readConfig(node: Node): Config {
+  const given = Object.entries(node.getAllContext()).filter(([key]) => isOurs(key));
+  const json = (value: unknown) => (typeof value === 'string' && value.startsWith('{') ? JSON.parse(value) : value);
+  const { environment, environments } = parsed(
+    context,
+    Object.fromEntries(given.map(([key, value]) => [key, json(value)])),
+    'The context of cdk.json, or what -c adds to it,',
+  );
+  if (!Object.hasOwn(environments, environment)) {
+    throw new Error(
+      `There is no environment '${environment}' in cdk.json, which has ${Object.keys(environments).join(', ')}. ` +
+        "Choose one with -c environment=<name>, or add it to 'environments'.",
+    );
+  }
+  const chosen = parsed(settings, environments[environment], `The environment '${environment}' of cdk.json`);
+  if (chosen.objectLock && chosen.bucket && 'existing' in chosen.bucket) {
+    throw new Error("'objectLock' is set when a bucket is made: it cannot be asked for with 'bucket.existing'.");
+  }
+  return { ...chosen, prefix: `stagebook-${environment}` };
+}

@@ -1,0 +1,126 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { environment } from '#shared/operations/environment.ts';
+import type { Access, FunctionSource } from '#shared/operations/operation.ts';
+import { accept, acceptWildcards } from './accept.ts';
+import type { Config } from './config.ts';
+import { handedOver } from './handover.ts';
+import { bucketArn, bucketName, functionName, tableArn, tableName } from './names.ts';
+import { policyOf } from './policy.ts';
+
+export type OperationFunctionProps = {
+  config: Config;
+  /** The folder of all functions, as `infra/build.ts` makes it. */
+  built: string;
+  source: FunctionSource;
+  logGroup: ILogGroup;
+  /** Seconds. */
+  timeout: number;
+  /** Rights besides those of the operation table. */
+  besides?: PolicyStatement[];
+};
+
+/** The function of one entry of the operation table, with a role that has that entry's rights and no others. */
+export class OperationFunction extends Construct {
+  readonly function: lambda.Function;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { config, built, source, logGroup, timeout, besides = [] }: OperationFunctionProps,
+  ) {
+    super(scope, id);
+    const { name, file, access } = source;
+    const rights = this.rights(config, access);
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      description: `What ${name} may do`,
+      inlinePolicies: {
+        ...(rights.length > 0 && { access: new PolicyDocument({ statements: rights }) }),
+        function: new PolicyDocument({ statements: [...logging(logGroup), ...besides] }),
+      },
+    });
+    acceptWildcards(
+      role,
+      [...rights, ...besides, ...logging(logGroup)].flatMap(({ resources }) => resources),
+      'An area of the bucket has any keys; X-Ray, and ListStreams of DynamoDB, know no resources.',
+    );
+    this.function = new lambda.Function(this, 'Function', {
+      functionName: functionName(config, name),
+      description: `Stagebook: ${name}`,
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: lambda.Architecture.ARM_64,
+      code: lambda.Code.fromAsset(built),
+      handler: `${file}.handler`,
+      // Every right is written above: nothing that is done with the function adds to it.
+      role: role.withoutPolicyUpdates(),
+      memorySize: config.memory,
+      timeout: Duration.seconds(timeout),
+      logGroup,
+      loggingFormat: lambda.LoggingFormat.JSON,
+      tracing: lambda.Tracing.ACTIVE,
+      environment: this.variables(config, access),
+      ...(Object.hasOwn(config.reservedConcurrency, name) && {
+        reservedConcurrentExecutions: config.reservedConcurrency[name] as number,
+      }),
+    });
+    accept(
+      this.function,
+      'Serverless-LambdaDLQ',
+      'API Gateway waits for the answer; what a stream brought has its own queue.',
+    );
+  }
+
+  private rights(config: Config, access: Access): PolicyStatement[] {
+    const stack = Stack.of(this);
+    const arns = { table: tableArn(config, stack), bucket: bucketArn(config, stack) };
+    const statements = policyOf(access, arns).map((statement) => PolicyStatement.fromJson(statement));
+    // A bucket that was there has its own encryption, which is its owner's affair.
+    if (config.kms === false || statements.length === 0) return statements;
+    return [...statements, keyStatement(handedOver(this, config, 'key-arn'), stack)];
+  }
+
+  private variables(config: Config, access: Access): Record<string, string> {
+    return {
+      ...(access.table && { [environment.table]: tableName(config) }),
+      ...(access.bucket && { [environment.bucket]: bucketName(config, Stack.of(this)) }),
+      ...(config.downloadUri === 'https' && { [environment.downloadUri]: 'https' }),
+      NODE_OPTIONS: '--enable-source-maps',
+    };
+  }
+}
+
+/** Through DynamoDB and S3 alone: by itself the key opens nothing. */
+const keyStatement = (key: string, { region, urlSuffix }: Stack) =>
+  new PolicyStatement({
+    sid: 'Key',
+    actions: [
+      'kms:Decrypt',
+      'kms:DescribeKey',
+      'kms:Encrypt',
+      'kms:GenerateDataKey',
+      'kms:ReEncryptFrom',
+      'kms:ReEncryptTo',
+    ],
+    resources: [key],
+    conditions: {
+      StringEquals: { 'kms:ViaService': ['dynamodb', 's3'].map((service) => `${service}.${region}.${urlSuffix}`) },
+    },
+  });
+
+/** What every function does besides its work. */
+const logging = ({ logGroupArn }: ILogGroup): PolicyStatement[] => [
+  new PolicyStatement({
+    sid: 'Logs',
+    actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    resources: [logGroupArn],
+  }),
+  new PolicyStatement({
+    sid: 'Traces',
+    actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+    resources: ['*'],
+  }),
+];

@@ -1,0 +1,52 @@
+import { Tags, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import type { Construct } from 'constructs';
+import { consumers as allConsumers, type Consumer } from '#shared/operations/consumers.ts';
+import { notFound } from '#shared/operations/fallback.ts';
+import { folderOf, type Operation } from '#shared/operations/operation.ts';
+import { ApiStack } from './api-stack.ts';
+import type { Config } from './config.ts';
+import { DataStack } from './data-stack.ts';
+import { EventsStack } from './events-stack.ts';
+import { FunctionsStack } from './functions-stack.ts';
+import { OperationsStack } from './operations-stack.ts';
+
+type Props = {
+  config: Config;
+  operations: readonly Operation[];
+  consumers?: readonly Consumer[];
+  /** The folder of all functions, as `infra/build.ts` makes it. */
+  built: string;
+};
+
+/** All of Stagebook as stacks: `stagebook-<environment>-<name>`, in the order in which they need each other. */
+export class Stagebook {
+  constructor(app: Construct, { config, operations, consumers = allConsumers, built }: Props) {
+    const named = [...operations, ...consumers].map(({ name }) => name);
+    const unknown = Object.keys(config.reservedConcurrency).filter((name) => !named.includes(name));
+    if (unknown.length > 0) throw new Error(`'reservedConcurrency' knows no function called ${unknown.join(', ')}.`);
+
+    const id = (name: string) => `${config.prefix}-${name}`;
+    const props = { config, env: environmentOf(process.env) };
+    const data = new DataStack(app, id('data'), props);
+    const folders = Map.groupBy([...operations, notFound], folderOf);
+    const functions = [...folders].map(
+      ([folder, sources]) => new FunctionsStack(app, id(folder), { ...props, built, folder, sources }),
+    );
+    const api = new ApiStack(app, id('api'), { ...props, operations });
+    const events = new EventsStack(app, id('events'), { ...props, built, consumers });
+    const watch = new OperationsStack(app, id('operations'), { ...props, operations, consumers });
+    for (const stack of [...functions, events]) stack.addStackDependency(data);
+    for (const stack of functions) api.addStackDependency(stack);
+    for (const stack of [api, events]) watch.addStackDependency(stack);
+
+    Tags.of(app).add('stagebook', config.prefix);
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+  }
+}
+
+/** The account and region that `cdk` has credentials for; without any the templates are good for all. */
+const environmentOf = ({ CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region }: NodeJS.ProcessEnv) => ({
+  ...(account && { account }),
+  ...(region && { region }),
+});

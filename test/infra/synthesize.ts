@@ -1,0 +1,61 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { afterAll } from 'vitest';
+import { readConfig } from '#infra/config.ts';
+import { Stagebook } from '#infra/stagebook.ts';
+import type { Consumer } from '#shared/operations/consumers.ts';
+import { operations as allOperations } from '#shared/operations/index.ts';
+import type { Operation } from '#shared/operations/operation.ts';
+import cdk from '../../cdk.json' with { type: 'json' };
+
+const folder = mkdtempSync(join(tmpdir(), 'stagebook-synth-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What stands for the built functions: no template depends on what is in them but for a hash. */
+const built = join(folder, 'built');
+mkdirSync(built);
+writeFileSync(join(built, 'functions'), '');
+
+// biome-ignore lint/suspicious/noExplicitAny: templates of every shape
+export type Resource = { Type: string; Properties: any; [attribute: string]: unknown };
+export type Template = { Resources: Record<string, Resource>; Outputs?: Record<string, { Value: unknown }> };
+
+type Given = {
+  settings?: object;
+  operations?: readonly Operation[];
+  consumers?: readonly Consumer[];
+  /** More context, as `-c` gives it. */
+  context?: Record<string, unknown>;
+  /** Builds something more into the app. */
+  besides?: (app: App) => void;
+};
+
+let count = 0;
+
+/** The templates by the names of their stacks, less `stagebook-test-`, as `cdk synth` writes them. */
+export function synthesize({
+  settings = {},
+  operations = allOperations,
+  consumers,
+  context = {},
+  besides,
+}: Given = {}) {
+  count += 1;
+  const app = new App({
+    outdir: join(folder, String(count)),
+    // Later than what cdk.json says.
+    postCliContext: { ...cdk.context, environment: 'test', environments: { test: settings }, ...context },
+  });
+  new Stagebook(app, { config: readConfig(app.node), operations, ...(consumers && { consumers }), built });
+  besides?.(app);
+  const assembly: CloudAssembly = app.synth();
+  return new Map(
+    assembly.stacks.map(({ stackName, template }) => [stackName.replace(/^stagebook-\w+-/, ''), template as Template]),
+  );
+}
+
+export const resourcesOf = (template: Template | undefined, type: string): Resource[] =>
+  Object.values(template?.Resources ?? {}).filter(({ Type }) => Type === type);
