@@ -9,6 +9,7 @@ import { CannotStart } from './cannot-start.ts';
 import { type HttpEvent, isText, type Routing, target, toEvent } from './event.ts';
 import { type LoadFunction, lambdaContext } from './functions.ts';
 import { inUrl, isOurs } from './host-names.ts';
+import { reference } from './reference.ts';
 
 type Route = Routing & Pick<Operation, 'name' | 'file' | 'tooBig'>;
 
@@ -30,7 +31,7 @@ const payloadLimit = 6 * 1024 * 1024;
 const timeLimit = 30;
 
 /** What a request leads to; nothing where API Gateway has no stage. */
-const route = (request: IncomingMessage, prefix = ''): Route | undefined => {
+const route = (request: IncomingMessage, prefix: string): Route | undefined => {
   const { path } = target(request);
   if (prefix && path !== prefix && !path.startsWith(`${prefix}/`)) return undefined;
   const { method = '' } = request;
@@ -81,13 +82,15 @@ const noStage: APIGatewayProxyStructuredResultV2 = {
   body: JSON.stringify({ message: 'Not Found' }),
 };
 
-const answer = async (request: IncomingMessage, response: ServerResponse, { host, load, prefix }: HostOptions) => {
+const answer = async (request: IncomingMessage, response: ServerResponse, { host, load, prefix = '' }: HostOptions) => {
   const body = await readBody(request);
   if (!isOurs(request.headers.host, host)) {
     return refuse(response, 403, 'PERMISSION_DENIED', `This server is not called '${request.headers.host ?? ''}'.`);
   }
   const found = route(request, prefix);
   if (!found) return send(response, noStage);
+  const page = request.method === 'GET' && (await reference(target(request).path.slice(prefix.length), prefix));
+  if (page) return send(response, page);
   const { name, file, tooBig = 'The request body is over the limit of 6 MB.' } = found;
   if (!body) return refuse(response, 413, 'INVALID_PARAMETER_VALUE', tooBig);
   const event = toEvent(request, body, found);

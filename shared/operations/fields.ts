@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { described } from './described.ts';
 
 /** A field MLflow insists on: neither absent, nor null, nor empty. */
 export const required = (field: z.ZodMiniString) => field.check(z.minLength(1));
@@ -7,7 +8,7 @@ export const text = z.string();
 export const optionalText = z.optional(z.string());
 
 /** A model version's number travels as a string, e.g. `"12"`. */
-export const versionNumber = required(z.string());
+export const versionNumber = required(z.string()).register(described, { pattern: '^\\d+$' });
 
 /** int64: a JSON number, or in a query string its digits. `maximum` is inclusive. */
 export const int64 = (maximum: number) =>
@@ -15,6 +16,9 @@ export const int64 = (maximum: number) =>
     z.union([z.int(), z.string().check(z.regex(/^[+-]?\d+$/))]),
     z.pipe(z.transform(Number), z.int().check(z.maximum(maximum))),
   );
+
+/** How many a page may have, of a search that refuses none. */
+export const pageSize = (maximum: number) => int64(maximum).register(described, { minimum: 1 });
 
 const tag = z.object({ key: z._default(z.string(), ''), value: z._default(z.string(), '') });
 export const tags = z.optional(z.array(tag));

@@ -1,81 +1,39 @@
-import * as z from 'zod/mini';
-import { modelVersion, registeredModel } from './fields.ts';
+import { isTagged, responsesOf } from './answers.ts';
+import { type Json, messageSchemas, readAs, schemaOf } from './json-schema.ts';
 import { type Method, type Operation, pathParameters, pathsOf } from './operation.ts';
+import { errorResponses } from './refusals.ts';
 
-type Json = Record<string, unknown>;
+/** Whether an argument is one part of the path, and not a path itself. */
+const isPart = ({ path }: Operation, name: string) => path.includes(`{${name}}`);
 
-/** Messages that many answers hold are described once. */
-const messages = z.registry<{ id: string }>();
-messages.add(modelVersion, { id: 'ModelVersion' });
-messages.add(registeredModel, { id: 'RegisteredModel' });
+const ifNoneMatch = { name: 'if-none-match', in: 'header', schema: { type: 'string' } };
 
-const messageUri = (id: string) => `#/components/schemas/${id}`;
-
-/** zod tells JavaScript's integers from others by their bounds, OpenAPI by a format. */
-function asInt64({ jsonSchema }: { jsonSchema: Json }): void {
-  if (jsonSchema.type !== 'integer') return;
-  jsonSchema.format = 'int64';
-  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
-  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
-}
-
-/** What may be sent: of an answer, too, since a client must take fields that it does not know. */
-function schemaOf(schema: z.ZodMiniType): Json {
-  const { $schema, $defs, ...own } = z.toJSONSchema(schema, { io: 'input', metadata: messages, override: asInt64 });
-  return JSON.parse(JSON.stringify(own).replaceAll('#/$defs/', messageUri('')));
-}
-
-/**
- * Arguments in the path and, of a GET, in the query. A parameter's schema is of what its text is read as: it has the
- * default and the limits.
- */
+/** Arguments in the path and, of a GET, in the query. */
 function parametersOf(operation: Operation, method: Method) {
-  const { properties = {} } = z.toJSONSchema(operation.input, {
-    io: 'output',
-    override: asInt64,
-    // A double in a body, which may be text: no parameter is one.
-    unrepresentable: 'any',
-  });
   const { required = [] } = schemaOf(operation.input) as { required?: string[] };
   const inPath = pathParameters(operation);
-  return Object.entries(properties)
+  const parameters = Object.entries(readAs(operation.input))
     .filter(([name]) => method === 'GET' || inPath.includes(name))
     .map(([name, schema]) => ({
       name,
       in: inPath.includes(name) ? 'path' : 'query',
       ...(required.includes(name) && { required: true }),
-      schema,
+      schema: isPart(operation, name) ? { ...(schema as Json), pattern: '^[^/]+$' } : schema,
     }));
+  return isTagged(operation) ? [...parameters, ifNoneMatch] : parameters;
 }
-
-const content = (schema: Json) =>
-  schema.type === 'string' ? { 'text/plain': { schema } } : { 'application/json': { schema } };
 
 /** What is in the body: all arguments but those in the path, or a file. */
 function bodyOf(operation: Operation) {
   if (operation.body === 'bytes') return { required: true, content: { 'application/octet-stream': {} } };
-  const schema = schemaOf(operation.input) as { properties?: Json; required?: string[] };
+  const all = schemaOf(operation.input) as { properties?: Json; required?: string[] };
   const inPath = pathParameters(operation);
   const properties = Object.fromEntries(
-    Object.entries(schema.properties ?? {}).filter(([name]) => !inPath.includes(name)),
+    Object.entries(all.properties ?? {}).filter(([name]) => !inPath.includes(name)),
   );
-  const required = schema.required?.filter((name) => !inPath.includes(name));
-  return { required: true, content: content({ ...schema, properties, ...(required && { required }) }) };
-}
-
-const successes = { 200: 'Success', 302: 'To a presigned URL of the file', 304: 'The caller has it already' };
-
-function responsesOf({ output, success = [200] }: Operation) {
-  const schema = schemaOf(output);
-  const ok = success.map((status) => [
-    status,
-    { description: successes[status], ...(status === 200 && { content: content(schema) }) },
-  ]);
-  // What is plain text cannot fail.
-  return {
-    ...Object.fromEntries(ok),
-    ...(schema.type !== 'string' && { default: { $ref: '#/components/responses/Error' } }),
-  };
+  const required = all.required?.filter((name) => !inPath.includes(name));
+  const schema = { ...all, properties, ...(required && { required }) };
+  return { required: true, content: { 'application/json': { schema } } };
 }
 
 /** `createRegisteredModel` → `Create registered model`. */
@@ -93,15 +51,12 @@ function describe(operation: Operation, method: Method) {
     tags: [file.slice(0, file.lastIndexOf('/'))],
     ...(parameters.length > 0 && { parameters }),
     ...(method !== 'GET' && { requestBody: bodyOf(operation) }),
-    responses: responsesOf(operation),
+    responses: responsesOf(operation, method),
   };
 }
 
 /** The API as OpenAPI 3.1. An operation that answers at two paths stands at its first, as an id can stand but once. */
-export function openApi(
-  operations: readonly Operation[],
-  { version, errorCodes }: { version: string; errorCodes: readonly string[] },
-) {
+export function openApi(operations: readonly Operation[], { version }: { version: string }) {
   const paths: Record<string, Json> = {};
   for (const operation of operations) {
     const path = (pathsOf(operation)[0] ?? '').replace('+}', '}');
@@ -109,8 +64,6 @@ export function openApi(
       paths[path] = { ...paths[path], [method.toLowerCase()]: describe(operation, method) };
     }
   }
-  const error = z.object({ error_code: z.enum(errorCodes as [string, ...string[]]), message: z.string() });
-  const { schemas } = z.toJSONSchema(messages, { io: 'input', uri: messageUri, override: asInt64 });
   return {
     openapi: '3.1.0',
     info: {
@@ -119,17 +72,10 @@ export function openApi(
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       description:
         'What answers below /api/2.0/mlflow and /api/2.0/mlflow-artifacts answers below /ajax-api, too. A DELETE takes its arguments in ' +
-        'the body, as MLflow’s clients send them; from databricks-sdk, which sends none, in the query.',
+        'the body, as MLflow’s clients send them; from databricks-sdk, which sends none, in the query. Another verb than ' +
+        'a path’s own is answered with 405. What each error code means is in errors.md.',
     },
     paths,
-    components: {
-      schemas: {
-        ...Object.fromEntries(Object.entries(schemas).map(([id, { $schema, $id, ...schema }]) => [id, schema])),
-        Error: schemaOf(error),
-      },
-      responses: {
-        Error: { description: 'What each code means: errors.md', content: content({ $ref: messageUri('Error') }) },
-      },
-    },
+    components: { schemas: messageSchemas(), responses: errorResponses },
   };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { described } from './described.ts';
 import { optionalText, text } from './fields.ts';
 
 /** Messages of MLflow's tracking API (mlflow/protos/service.proto). */
@@ -34,7 +35,9 @@ const nameIn = <Name extends string>(names: Enum<Name>) => z.enum(Object.keys(na
 const enumerated = <Name extends string>(names: Enum<Name>, text: z.ZodMiniString<string> = z.string()) => {
   const named = (given: number | string) =>
     Object.keys(names).find((name) => name === given || String(names[name as Name]) === String(given)) ?? given;
-  return z.pipe(z.union([z.int(), text]), z.pipe(z.transform(named), nameIn(names)));
+  const values = [...Object.keys(names), ...Object.values<number>(names)];
+  const either = z.union([z.int(), text]).register(described, { enum: values });
+  return z.pipe(either, z.pipe(z.transform(named), nameIn(names)));
 };
 
 export const viewTypes = { ACTIVE_ONLY: 1, DELETED_ONLY: 2, ALL: 3 };

@@ -11,7 +11,7 @@ type Authorizer = { iam?: { userArn: string } | null; lambda?: Actor };
 /** Who calls, as the authorizer says; nothing that the caller says counts. Errors: UNAUTHENTICATED. */
 export function actorOf({ requestContext }: APIGatewayProxyEventV2): Actor {
   const { authorizer: { iam, lambda } = {} } = requestContext as { authorizer?: Authorizer };
-  if (iam?.userArn) return { type: 'iam', id: iam.userArn.slice(0, longestName) };
-  if (lambda?.id) return { type: lambda.type, id: lambda.id.slice(0, longestName) };
+  if (iam?.userArn) return { type: 'iam', id: iam.userArn.slice(0, longestName).toWellFormed() };
+  if (lambda?.id) return { type: lambda.type, id: lambda.id.slice(0, longestName).toWellFormed() };
   throw new MlflowError('UNAUTHENTICATED', 'The call carries no identity.');
 }

@@ -2,28 +2,20 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import { type Operation, pathsOf } from '#shared/operations/operation.ts';
+import { actorOf, longestName } from './actor.ts';
 import { bodyOf } from './body.ts';
-import { MlflowError } from './errors.ts';
+import { requireAccess } from './environment.ts';
+import type { MlflowError } from './errors.ts';
 import { answerFor } from './failures.ts';
 import { parseInput } from './input.ts';
 import { log } from './log.ts';
 import { Reply } from './reply.ts';
-import type { Actor, Call } from './request.ts';
+import type { Call } from './request.ts';
 
 export type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /** API Gateway cuts a call off at 30 s; an answer that says "again" must leave before. */
 const patience = 20_000;
-
-/** Characters of a client's or an actor's name: every row of every write carries both. */
-const longestName = 256;
-
-/** The authorizer says who it is; every mode of it puts an actor there. */
-function actorOf(event: APIGatewayProxyEventV2): Actor {
-  const { authorizer } = event.requestContext as { authorizer?: { lambda?: Actor } };
-  if (authorizer?.lambda === undefined) throw new MlflowError('UNAUTHENTICATED', 'The call carries no identity.');
-  return { type: authorizer.lambda.type, id: authorizer.lambda.id.slice(0, longestName) };
-}
 
 /** The path before the operation's own is a stage's name, or a proxy's doing; the client's URLs have it, too. */
 function baseOf(operation: Operation, { headers, rawPath, requestContext }: APIGatewayProxyEventV2): string {
@@ -37,7 +29,7 @@ function baseOf(operation: Operation, { headers, rawPath, requestContext }: APIG
 const callOf = (operation: Operation, event: APIGatewayProxyEventV2, context: Context): Call => ({
   id: event.requestContext.requestId,
   actor: actorOf(event),
-  client: event.requestContext.http.userAgent.slice(0, longestName),
+  client: event.requestContext.http.userAgent.slice(0, longestName).toWellFormed(),
   deadline: Date.now() + Math.min(patience, context.getRemainingTimeInMillis() - 1_000),
   base: baseOf(operation, event),
   headers: event.headers,
@@ -97,6 +89,7 @@ export function serve<Input extends z.ZodMiniType, Output extends z.ZodMiniType>
   operation: Operation<Input, Output>,
   run: (input: z.output<Input>, call: Call) => Promise<z.input<Output> | Reply<z.input<Output>>>,
 ): Handler {
+  requireAccess(operation.access);
   // Without `timeoutEarly`: the deadline in `Request` is what functions keep to.
   return middy<Event, Result>({ timeoutEarlyInMillis: 0 })
     .use(accessLog(operation.name))

@@ -3,17 +3,20 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { digest, run, Unavailable } from './tools.ts';
 
-type ClientVersion = '3.17.2' | '2.22.5';
+/** Two of mlflow, and what tests without it. */
+type Environment = '3.17.2' | '2.22.5' | 'schemathesis' | 'moto';
 
 const folder = import.meta.dirname;
 
 /**
- * The interpreter of `.venv-<version>`, a virtual environment holding exactly what `requirements-<version>.txt` pins.
+ * The interpreter of `.venv-<name>`, a virtual environment holding exactly what its requirements pin.
  * It is built on first use and again whenever that file (or the Python beneath) changes.
  */
-export async function pythonFor(version: ClientVersion): Promise<string> {
-  const requirements = join(folder, `requirements-${version}.txt`);
-  const venv = join(folder, `.venv-${version}`);
+export async function pythonFor(
+  name: Environment,
+  requirements = join(folder, `requirements-${name}.txt`),
+): Promise<string> {
+  const venv = join(folder, `.venv-${name}`);
   const marker = join(venv, 'built-from');
   const python = join(venv, 'bin/python');
 
@@ -21,7 +24,7 @@ export async function pythonFor(version: ClientVersion): Promise<string> {
   const wanted = digest(host.version, await readFile(requirements, 'utf8'));
   const built = existsSync(python) && existsSync(marker) && (await readFile(marker, 'utf8')) === wanted;
   if (!built) {
-    console.log(`building test/contract/.venv-${version} (once)`);
+    console.log(`building test/contract/.venv-${name} (once)`);
     await rm(venv, { recursive: true, force: true });
     await run(host.file, ['-m', 'venv', venv]);
     const pip = ['-m', 'pip', '--disable-pip-version-check', 'install', '--quiet', '--no-compile'];

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { errorStatus } from '#shared/operations/error-codes.ts';
 import { operations } from '#shared/operations/index.ts';
 import { openApi } from '#shared/operations/openapi.ts';
 import { pathParameters, pathsOf } from '#shared/operations/operation.ts';
+import { loggedModelStatuses } from '#shared/operations/tracking.ts';
 
 const read = (path: string) => JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'));
 
 const { version } = read('package.json');
-const described = openApi(operations, { version, errorCodes: Object.keys(errorStatus) });
+const described = openApi(operations, { version });
 
 type Schema = { type?: string; properties?: Record<string, Schema>; required?: string[]; default?: unknown };
 type Content = Record<string, { schema: Schema }>;
@@ -80,6 +80,7 @@ test.each(calls)('$method $path: a GET has parameters, any other method a body, 
   const expected = [
     ...inPath.map((name) => [name, 'path']),
     ...(method === 'GET' ? others : []).map((name) => [name, 'query']),
+    ...(operation.success?.includes(304) ? [['if-none-match', 'header']] : []),
   ];
   expect(Object.fromEntries(placed)).toEqual(Object.fromEntries(expected));
   expect(call.parameters ?? []).toHaveLength(expected.length);
@@ -106,22 +107,55 @@ test('what is in the path is required there, and nowhere else', () => {
 });
 
 test('answers what it may: 200 but for those that lead elsewhere, 304 where it may be known already', () => {
+  const refusals = '400 401 403 404 429 500 503';
   const others = calls
-    .map(({ operation, call }) => [operation.name, Object.keys(call.responses).join(' ')])
-    .filter(([, statuses]) => statuses !== '200 default');
+    .map(({ operation, method, call }) => [operation.name, method, Object.keys(call.responses).join(' ')] as const)
+    .filter(
+      ([, method, statuses]) => statuses !== `200 ${method === 'GET' ? refusals : '400 401 403 404 413 429 500 503'}`,
+    )
+    .map(([name, , statuses]) => [name, statuses]);
   expect(Object.fromEntries(others)).toEqual({
     getHealth: '200',
     getVersion: '200',
-    downloadArtifact: '302 default',
-    getModelVersionArtifact: '302 default',
-    getManifest: '200 304 default',
+    downloadArtifact: `302 ${refusals}`,
+    getModelVersionArtifact: `302 ${refusals}`,
+    getManifest: `200 304 ${refusals}`,
   });
-  for (const { call } of calls) {
+  const header = { description: expect.any(String), required: true, schema: { type: 'string' } };
+  for (const { operation, call } of calls) {
     const { 200: ok, 302: redirect, 304: known } = call.responses;
-    if (ok) expect(ok).toMatchObject({ description: 'Success', content: expect.anything() });
-    if (redirect) expect(redirect).toEqual({ description: 'To a presigned URL of the file' });
-    if (known) expect(known).toEqual({ description: 'The caller has it already' });
+    const tag = operation.name === 'getManifest' ? { headers: { etag: header } } : {};
+    if (ok) expect(ok).toEqual({ description: 'Success', content: expect.anything(), ...tag });
+    const to = { description: 'To a presigned URL of the file', headers: { location: header } };
+    if (redirect) expect(redirect).toEqual(to);
+    if (known) expect(known).toEqual({ description: 'The caller has it already', ...tag });
   }
+});
+
+test('a refusal has the codes that travel with its status, and says when to try again', () => {
+  const { responses } = described.components;
+  const said = Object.entries(responses).map(([name, { description, headers = {} }]) => [
+    name,
+    [description, ...Object.keys(headers)].join(', '),
+  ]);
+  expect(Object.fromEntries(said)).toEqual({
+    Error400: 'INVALID_PARAMETER_VALUE or RESOURCE_ALREADY_EXISTS',
+    Error401: 'UNAUTHENTICATED',
+    Error403: 'PERMISSION_DENIED',
+    Error404: 'RESOURCE_DOES_NOT_EXIST or ENDPOINT_NOT_FOUND',
+    Error413: 'INVALID_PARAMETER_VALUE',
+    Error429: 'REQUEST_LIMIT_EXCEEDED, retry-after',
+    Error500: 'INTERNAL_ERROR',
+    Error503: 'TEMPORARILY_UNAVAILABLE, retry-after',
+  });
+  expect(responses.Error404?.content['application/json'].schema).toEqual({
+    type: 'object',
+    properties: {
+      error_code: { type: 'string', enum: ['RESOURCE_DOES_NOT_EXIST', 'ENDPOINT_NOT_FOUND'] },
+      message: { type: 'string' },
+    },
+    required: ['error_code', 'message'],
+  });
 });
 
 test('a GET of a query says its choices and its default', () => {
@@ -138,6 +172,27 @@ test('a parameter that may be left out says what it is then', () => {
   expect(call?.parameters).toContainEqual({
     name: 'max_results',
     in: 'query',
-    schema: { type: 'integer', format: 'int64', maximum: 1000, default: 100 },
+    schema: { type: 'integer', format: 'int64', minimum: 1, maximum: 1000, default: 100 },
   });
+});
+
+test('what MLflow always refuses is no default', () => {
+  const { call } =
+    calls.find(({ operation, method }) => operation.name === 'searchExperiments' && method === 'GET') ?? {};
+  expect(call?.parameters?.find(({ name }) => name === 'max_results')?.schema).toEqual({
+    type: 'integer',
+    format: 'int64',
+    minimum: 1,
+    maximum: 50_000,
+  });
+});
+
+test('a value of an enum is its name or its number, and a part of a path has no slash', () => {
+  const { call } = calls.find(({ operation }) => operation.name === 'finalizeLoggedModel') ?? {};
+  expect(call?.requestBody?.content['application/json']?.schema.properties?.status).toMatchObject({
+    enum: [...Object.keys(loggedModelStatuses), 0, 1, 2, 3],
+  });
+  expect(call?.parameters).toEqual([
+    { name: 'model_id', in: 'path', required: true, schema: { type: 'string', minLength: 1, pattern: '^[^/]+$' } },
+  ]);
 });

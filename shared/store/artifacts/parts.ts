@@ -33,6 +33,17 @@ export async function beginParts(call: Pick<Call, 'base'>, path: string, count: 
   return { upload_id: uploadId, credentials };
 }
 
+/** Bytes. S3's own have some 130; one that fills a URL would not even reach it. */
+const longestUploadId = 1_024;
+
+function requireUploadId(uploadId: string): void {
+  const bytes = Buffer.byteLength(uploadId);
+  if (bytes <= longestUploadId) return;
+  throw invalidParameter(
+    `The upload_id has ${bytes} bytes and can have at most ${longestUploadId}. Send the one that the upload was given when it was created.`,
+  );
+}
+
 /** What S3 says of parts that do not make an object. */
 const badParts = [
   'InvalidArgument',
@@ -46,6 +57,7 @@ const badParts = [
 /** Errors: RESOURCE_DOES_NOT_EXIST for an unknown upload, INVALID_PARAMETER_VALUE for parts that are not its. */
 export async function completeParts(path: string, uploadId: string, parts: readonly Part[]): Promise<void> {
   if (uploadId === emptyFile && parts.length === 0) return storeFile(path, Buffer.alloc(0));
+  requireUploadId(uploadId);
   if (parts.length === 0) throw invalidParameter("Missing value for required parameter 'parts': there are none.");
   try {
     const byNumber = parts.toSorted((a, b) => a.number - b.number);
@@ -58,5 +70,6 @@ export async function completeParts(path: string, uploadId: string, parts: reado
 }
 
 export const abortParts = async (path: string, uploadId: string): Promise<void> => {
+  requireUploadId(uploadId);
   if (uploadId !== emptyFile) await abortMultipart(keyOf(path), uploadId);
 };

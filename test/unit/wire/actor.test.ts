@@ -26,6 +26,13 @@ test('a long name is cut, since every row carries it', () => {
   expect(actorOf(eventWith({ iam: { userArn: 'a'.repeat(300) } })).id).toHaveLength(256);
 });
 
+test('a name that is cut within a character stays text that can be hashed', () => {
+  const id = `${'a'.repeat(255)}😀`;
+  for (const authorizer of [{ lambda: { type: 'local', id } }, { iam: { userArn: id } }]) {
+    expect(actorOf(eventWith(authorizer)).id).toBe(`${'a'.repeat(255)}\u{FFFD}`);
+  }
+});
+
 test.each([undefined, {}, { iam: null }, { iam: {} }, { lambda: {} }, { lambda: { type: 'iam' } }])(
   'nobody is not somebody: %j',
   (authorizer) => {

@@ -28,5 +28,16 @@ test('of an empty file there is nothing to forget', async () => {
   expect(bucket.sent).toEqual([]);
 });
 
+test('an id that fills S3’s URL is refused before S3 is asked', async () => {
+  fakeTable();
+  const bucket = fakeS3();
+  expect(await abort('é'.repeat(513))).toMatchObject({
+    status: 400,
+    body: { error_code: 'INVALID_PARAMETER_VALUE', message: expect.stringContaining('1026 bytes') },
+  });
+  expect(bucket.sent).toEqual([]);
+  expect(await abort('é'.repeat(512))).toMatchObject({ status: 200 });
+});
+
 refusesPaths(abortMultipartUpload, 'artifact_path', (folder) => `${folder}/model.bin`);
 refusesRegistered(abortMultipartUpload);

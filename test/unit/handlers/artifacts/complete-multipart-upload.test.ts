@@ -43,6 +43,15 @@ test('makes the file of its parts, in their order whatever order they are told i
   expect(bucket.objects.get(key)).toMatchObject({ size: 11 * MiB + 1 });
 });
 
+test('an id that fills S3’s URL is refused before S3 is asked', async () => {
+  const { bucket, parts } = opened(1);
+  expect(await complete(parts, { upload_id: 'x'.repeat(1_025) })).toMatchObject({
+    status: 400,
+    body: { error_code: 'INVALID_PARAMETER_VALUE', message: expect.stringContaining('1025 bytes') },
+  });
+  expect(bucket.sent).toEqual([]);
+});
+
 test('camelCase of protobuf’s JSON, and numbers as text', async () => {
   const { bucket, parts } = opened(1);
   const more = { upload_id: undefined, uploadId: 'mpu-1' };

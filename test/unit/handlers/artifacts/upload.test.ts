@@ -41,6 +41,16 @@ test.each([
   expect(bucket.inputs).toEqual([put(Buffer.from('Grüße\n'), contentType)]);
 });
 
+test.each(['text/a\tb', 'é/x', 'text', '', `text/${'x'.repeat(300)}`])(
+  'a content type that S3 might not take is stored as none: %j',
+  async (type) => {
+    const bytes = Buffer.from('abc');
+    const { status, bucket } = await send({ body: bytes, headers: { 'content-type': type } });
+    expect(status).toBe(200);
+    expect(bucket.inputs).toEqual([put(bytes, 'application/octet-stream')]);
+  },
+);
+
 test.each<[string, Given]>([
   ['an empty text', { body: '', headers: { 'content-length': '0' } }],
   ['no body at all', { body: undefined }],
