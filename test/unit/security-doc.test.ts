@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { consumers } from '#shared/operations/consumers.ts';
+import { notFound } from '#shared/operations/fallback.ts';
+import { operations } from '#shared/operations/index.ts';
+import type { Access, FunctionSource } from '#shared/operations/operation.ts';
+import { documented, tableOf } from '#test/embedded/cost/measured-table.ts';
+
+/** docs/security.md tells what each function may do, from the table that roles are made from. `UPDATE_DOCS=1` rewrites it. */
+
+const document = new URL('../../docs/security.md', import.meta.url);
+
+const told = (rights: { readonly [name in string]?: readonly string[] } = {}): string =>
+  Object.entries(rights)
+    .map(([name, values = []]) => `${name}: ${[...values].join(', ')}`)
+    .join('; ');
+
+const rowOf = ({ name, access }: FunctionSource): string[] => [
+  `\`${name}\``,
+  told(access.table),
+  (access.indexes ?? []).join(', '),
+  told(access.bucket),
+];
+
+const all = [...operations, notFound, ...consumers];
+
+test('says what each function may do', () => {
+  const rights = tableOf(['function', 'table', 'indexes', 'bucket'], all.map(rowOf));
+  expect(documented(document, 'rights', rights)).toBe(rights);
+});
+
+const writes = ({ table = {} }: Access) =>
+  (table.ledger ?? []).filter((action) => !['GetItem', 'BatchGetItem', 'Query'].includes(action));
+
+test('one function writes to the ledger, as it says', () => {
+  expect(all.filter(({ access }) => writes(access).length > 0).map(({ name }) => name)).toEqual(['auditTransitions']);
+});
+
+const changing = ['PutObject', 'DeleteObject', 'AbortMultipartUpload'] as const;
+
+test('whoever writes where registered files are is named', () => {
+  const writers = all.filter(({ access: { bucket = {} } }) =>
+    changing.some((action) => bucket[action]?.some((area) => area === 'models' || area === 'manifests')),
+  );
+  expect(writers.map(({ name }) => name).sort()).toEqual(['createModelVersion', 'followUp']);
+});
