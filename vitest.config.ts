@@ -25,6 +25,21 @@ export default defineConfig({
         },
       },
       {
+        // What is deployed, against the operation table and what the functions really send.
+        test: {
+          name: 'infra',
+          env: quiet,
+          include: ['test/infra/**/*.test.ts'],
+          globalSetup: [
+            'test/support/dynamodb-setup.ts',
+            'test/support/s3-setup.ts',
+            'test/infra/deploy/python-setup.ts',
+          ],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
         // The same rules on AWS's own DynamoDB Local, so that we do not test our own beliefs.
         test: {
           name: 'dynamodb-local',

@@ -13,15 +13,15 @@ export type ServerProcess = {
   kill(): Promise<void>;
 };
 
-/** `path`: what stands before everything the server answers at. */
-type Command = { file: string; args: string[]; cwd?: string; env?: NodeJS.ProcessEnv; path?: string };
+/** `path`: what stands before everything the server answers at; `health`: what it answers at when it is up. */
+type Command = { file: string; args: string[]; cwd?: string; env?: NodeJS.ProcessEnv; path?: string; health?: string };
 
 /** Only there so that a server that never comes up fails with its own output instead of hanging the run. */
 const patience = 90_000;
 
 export async function startServer(name: string, command: (port: number) => Command): Promise<ServerProcess> {
   const port = await freePort();
-  const { file, args, path = '', ...options } = command(port);
+  const { file, args, path = '', health = '/health', ...options } = command(port);
   const url = `http://127.0.0.1:${port}${path}`;
   // Its own process group: a server that forks workers (MLflow does) is signalled as a whole.
   const child = spawn(file, args, { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -44,7 +44,7 @@ export async function startServer(name: string, command: (port: number) => Comma
   };
 
   const deadline = Date.now() + patience;
-  while (!(await healthy(url))) {
+  while (!(await healthy(url + health))) {
     const gone = child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
     if (gone || Date.now() > deadline) {
       await end('SIGKILL');
@@ -57,7 +57,7 @@ export async function startServer(name: string, command: (port: number) => Comma
 
 async function healthy(url: string): Promise<boolean> {
   try {
-    return (await fetch(`${url}/health`)).status === 200;
+    return (await fetch(url)).status === 200;
   } catch {
     return false;
   }

@@ -1,0 +1,110 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { ensureBucket } from '#infra/local/bucket.ts';
+import { connection, setEnvironment } from '#infra/local/connection.ts';
+import type { HttpEvent } from '#infra/local/event.ts';
+import type { LoadFunction } from '#infra/local/functions.ts';
+import { startHost } from '#infra/local/host.ts';
+import { ensureTable } from '#infra/local/table.ts';
+import { environment } from '#shared/operations/environment.ts';
+import { type Deployed, type DeployedFunction, functionsOf } from './deployed.ts';
+import { type Guard, startGuard } from './guard.ts';
+import { type Lambda, startLambda } from './lambda.ts';
+import { followMappings } from './mappings.ts';
+
+export type Running = {
+  url: string;
+  functions: DeployedFunction[];
+  /** The names of the functions that were called. */
+  called: Set<string>;
+  /** What IAM did not let through. */
+  refused: string[];
+  /** The file of what the stream's consumers gave up. */
+  deadLetters: string;
+  drained(): Promise<void>;
+  /** Starts a function by itself and ends it. */
+  tryOut(of: DeployedFunction): Promise<void>;
+  stop(): Promise<void>;
+};
+
+type Emulators = { dynamodb: string; s3: string };
+
+/** As API Gateway tells who signed the request. */
+const caller = { iam: { userArn: 'arn:aws:iam::123456789012:user/data-scientist' } };
+
+const signed = (event: HttpEvent) => ({ ...event, requestContext: { ...event.requestContext, authorizer: caller } });
+
+/** Makes the one table and the one bucket, by the names that functions were told, and leads this process there, too. */
+async function prepare(functions: DeployedFunction[], { dynamodb, s3 }: Emulators) {
+  const named = (variable: string) => functions.map(({ variables }) => variables[variable]).find(Boolean) as string;
+  const [table, bucket] = [named(environment.table), named(environment.bucket)];
+  process.env[environment.table] = table;
+  process.env[environment.bucket] = bucket;
+  process.env[environment.s3Endpoint] = s3;
+  setEnvironment(dynamodb, true);
+  const client = new DynamoDBClient(connection());
+  const arn = await ensureTable(client, table);
+  client.destroy();
+  await ensureBucket(bucket);
+  return { table, bucket, stream: { client: new DynamoDBStreamsClient(connection()), arn } };
+}
+
+/** The deployed functions, each with its code, variables and rights, between the laptop's front door and the emulators. */
+export async function run(deployed: Deployed, code: string, emulators: Emulators): Promise<Running> {
+  const functions = functionsOf(deployed);
+  const { table, bucket, stream } = await prepare(functions, emulators);
+  const called = new Set<string>();
+  const refused: string[] = [];
+  const started = new Map<string, Promise<{ lambda: Lambda; guard: Guard }>>();
+
+  const start = async (of: DeployedFunction) => {
+    const guard = await startGuard({ of, table, bucket, ...emulators, refused: (what) => refused.push(what) });
+    const lambda = await startLambda(of, code, {
+      AWS_ACCESS_KEY_ID: process.env.AWS_ACCESS_KEY_ID,
+      AWS_SECRET_ACCESS_KEY: process.env.AWS_SECRET_ACCESS_KEY,
+      [environment.dynamodbEndpoint]: guard.url,
+      [environment.s3Endpoint]: guard.url,
+      [environment.s3PublicEndpoint]: guard.url,
+    });
+    return { lambda, guard };
+  };
+  const end = async ({ lambda, guard }: { lambda: Lambda; guard: Guard }) => {
+    await lambda.stop();
+    guard.stop();
+  };
+  const invoke = async (of: DeployedFunction, event: unknown): Promise<unknown> => {
+    called.add(of.name);
+    const one = started.get(of.name) ?? start(of);
+    started.set(of.name, one);
+    return (await one).lambda.invoke(event);
+  };
+  const find = (what: string, is: (of: DeployedFunction) => boolean): DeployedFunction => {
+    const found = functions.find(is);
+    if (!found) throw new Error(`No function that is deployed ${what}.`);
+    return found;
+  };
+
+  const load = (async (file: string) => {
+    const of = find(`has the handler of ${file}`, ({ handler }) => handler === `${file}.handler`);
+    return (event: HttpEvent) => invoke(of, signed(event));
+  }) as LoadFunction;
+  const streams = await followMappings(deployed, stream, {
+    of: (wanted) => find(`is called ${wanted}`, ({ name }) => name === wanted),
+    invoke,
+  });
+  const host = await startHost({ port: 0, host: '127.0.0.1', load, wrote: streams.nudge });
+  return {
+    url: host.url,
+    functions,
+    called,
+    refused,
+    deadLetters: streams.deadLetters,
+    drained: streams.drained,
+    tryOut: async (of) => end(await start(of)),
+    stop: async () => {
+      await host.stop();
+      await streams.stop();
+      await Promise.all([...started.values()].map(async (one) => end(await one)));
+    },
+  };
+}
