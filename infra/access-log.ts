@@ -9,6 +9,8 @@ const fields = {
   ip: '$context.identity.sourceIp',
   userAgent: '$context.identity.userAgent',
   caller: '$context.identity.userArn',
+  error: '$context.error.message',
+  errorType: '$context.error.responseType',
   authorizerError: '$context.authorizer.error',
   integrationError: '$context.integrationErrorMessage',
   integrationLatency: '$context.integrationLatency',

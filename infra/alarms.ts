@@ -26,10 +26,17 @@ export type AlarmSpec = {
 
 const minutes = 60_000;
 
+/** Minutes that a consumer may be behind: a batch may take its time, and be tried again. `timeout` in seconds. */
+const patience = (timeout: number) => Math.max(5, (2 * timeout) / 60);
+
 /** `auditTransitions` → `audit-transitions`. */
 const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-export function alarmsOf(config: Config, apiId: string, consumers: readonly Pick<Consumer, 'name'>[]): AlarmSpec[] {
+export function alarmsOf(
+  config: Config,
+  apiId: string,
+  consumers: readonly Pick<Consumer, 'name' | 'timeout'>[],
+): AlarmSpec[] {
   const api = apiMetrics(apiId);
   const table = tableMetrics(config);
   const once = [1, 1] as const;
@@ -47,13 +54,13 @@ export function alarmsOf(config: Config, apiId: string, consumers: readonly Pick
       name: 'api-latency',
       severity: 'medium',
       summary: 'One call in a hundred takes more than 3 s.',
-      metric: api.latency,
+      metric: api.usualLatency,
       threshold: 3_000,
       periods: lasting,
     },
     {
       name: 'authorizer-errors',
-      severity: 'high',
+      severity: 'medium',
       summary: 'Callers cannot be identified.',
       metric: authorizerErrors(config),
       threshold: 5,
@@ -91,13 +98,13 @@ export function alarmsOf(config: Config, apiId: string, consumers: readonly Pick
       threshold: 100,
       periods: lasting,
     },
-    ...consumers.flatMap(({ name }): AlarmSpec[] => [
+    ...consumers.flatMap(({ name, timeout }): AlarmSpec[] => [
       {
         name: `${kebab(name)}-lag`,
         severity: 'high',
-        summary: `${name} is more than 5 minutes behind.`,
+        summary: `${name} is more than ${patience(timeout)} minutes behind.`,
         metric: functionMetrics(config, name).lag,
-        threshold: 5 * minutes,
+        threshold: patience(timeout) * minutes,
         periods: [2, 3],
       },
       {

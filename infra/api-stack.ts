@@ -58,7 +58,6 @@ export class ApiStack extends Stack {
       defaultRouteSettings: {
         throttlingRateLimit: config.throttling.rate,
         throttlingBurstLimit: config.throttling.burst,
-        detailedMetricsEnabled: true,
       },
     });
   }

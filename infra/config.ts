@@ -1,6 +1,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Node } from 'constructs';
 import * as z from 'zod';
+import { choices } from '#shared/operations/environment.ts';
 
 /** What a deployment can choose, per environment: `environments` in the context of cdk.json. docs/deploy.md tells each. */
 
@@ -20,13 +21,30 @@ const settings = z.strictObject({
       hostedZone: z.strictObject({ id: z.string().min(1), name: z.hostname() }).optional(),
     })
     .optional(),
+  /**
+   * A CloudFront distribution by this name, through which clients log files of any size without a setting of theirs:
+   * docs/artifacts.md. Without `hostedZone` you point the name at it yourself.
+   */
+  artifactHost: z
+    .strictObject({
+      name: z.hostname(),
+      // CloudFront takes certificates of no other region, wherever the stacks are.
+      certificateArn: z.string().regex(/^arn:[^:]+:acm:us-east-1:/, 'must be the ARN of acm, in us-east-1'),
+      hostedZone: z.strictObject({ id: z.string().min(1), name: z.hostname() }).optional(),
+      /** Once it is there: then no other distribution of the account is let at the files. */
+      distributionId: z
+        .string()
+        .regex(/^E[A-Z0-9]+$/, 'must be the id of a distribution')
+        .optional(),
+    })
+    .optional(),
   /** A KMS key of the account's own: `true` makes one, an ARN names one. Else keys are those of DynamoDB and S3. */
   kms: z.union([z.boolean(), arn('kms')]).default(false),
   /** A table that is there, e.g. one that was restored. Else the stack makes one. */
   table: z.strictObject({ existing: z.string().min(3), streamArn: arn('dynamodb') }).optional(),
   /** The name of the bucket to be made, or of one that is there. */
   bucket: z.union([z.strictObject({ name: bucketName }), z.strictObject({ existing: bucketName })]).optional(),
-  /** Retention of everything that is put into the bucket, by S3 Object Lock; only a bucket that is made can have it. */
+  /** For how long S3's Object Lock keeps the files of registered versions; only a bucket that is made can have it. */
   objectLock: z.strictObject({ mode: z.enum(['GOVERNANCE', 'COMPLIANCE']), days: positive }).optional(),
   logRetentionDays: z
     .int()
@@ -43,7 +61,9 @@ const settings = z.strictObject({
   /** Requests a second, and how many more in a burst, before API Gateway answers 429. */
   throttling: z.strictObject({ rate: positive, burst: positive }).default({ rate: 500, burst: 1_000 }),
   /** `https`: download URIs are URLs of this API, for clients whose tracking server is another. */
-  downloadUri: z.enum(['mlflow-artifacts', 'https']).default('mlflow-artifacts'),
+  downloadUri: z.enum(choices.downloadUri.values).default(choices.downloadUri.otherwise),
+  /** The least severe that functions log. Every call is a line of `info`. */
+  logLevel: z.enum(choices.logLevel.values).default(choices.logLevel.otherwise),
 });
 
 export type Config = z.output<typeof settings> & {
@@ -90,6 +110,9 @@ export function readConfig(node: Node): Config {
   const chosen = parsed(settings, environments[environment], `The environment '${environment}' of cdk.json`);
   if (chosen.objectLock && chosen.bucket && 'existing' in chosen.bucket) {
     throw new Error("'objectLock' is set when a bucket is made: it cannot be asked for with 'bucket.existing'.");
+  }
+  if (chosen.artifactHost && chosen.artifactHost.name === chosen.domain?.name) {
+    throw new Error("'artifactHost.name' must be another than 'domain.name': it is another host.");
   }
   return { ...chosen, prefix: `stagebook-${environment}` };
 }

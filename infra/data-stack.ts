@@ -7,6 +7,7 @@ import type { Construct } from 'constructs';
 import { type Area, bucket } from '#shared/operations/bucket.ts';
 import { table } from '#shared/operations/table.ts';
 import { accept } from './accept.ts';
+import { letEdgeAtFiles, letEdgeUseKey } from './artifact-host/edge-access.ts';
 import type { Config } from './config.ts';
 import { handOver } from './handover.ts';
 import { bucketName, tableName } from './names.ts';
@@ -32,15 +33,18 @@ export class DataStack extends Stack {
     if (!config.bucket || 'name' in config.bucket) this.bucket(config, key);
   }
 
-  private key({ kms, prefix }: Config): IKey | undefined {
+  private key(config: Config): IKey | undefined {
+    const { kms, prefix } = config;
     if (kms === false) return undefined;
     if (kms !== true) return Key.fromKeyArn(this, 'Key', kms);
-    return new Key(this, 'Key', {
+    const made = new Key(this, 'Key', {
       alias: prefix,
       description: 'Stagebook’s table and bucket',
       enableKeyRotation: true,
       ...kept,
     });
+    letEdgeUseKey(config, this, made);
+    return made;
   }
 
   private table(config: Config, key: IKey | undefined): dynamodb.Table {
@@ -85,13 +89,11 @@ export class DataStack extends Stack {
         : { encryption: s3.BucketEncryption.S3_MANAGED }),
       versioned: true,
       serverAccessLogsBucket: logs as s3.IBucket,
-      ...(objectLock && {
-        objectLockDefaultRetention: s3.ObjectLockRetention[
-          objectLock.mode === 'COMPLIANCE' ? 'compliance' : 'governance'
-        ](Duration.days(objectLock.days)),
-      }),
+      // Without a default: what is registered is locked when it is written, and nothing else is.
+      ...(objectLock && { objectLockEnabled: true }),
       lifecycleRules: lifecycleRules(),
     });
+    letEdgeAtFiles(config, this, made);
     made.addToResourcePolicy(
       new PolicyStatement({
         sid: 'OldSignatures',

@@ -3,6 +3,7 @@ import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { type Area, bucket } from '#shared/operations/bucket.ts';
 import { environment } from '#shared/operations/environment.ts';
 import type { Access, FunctionSource } from '#shared/operations/operation.ts';
 import { accept, acceptWildcards } from './accept.ts';
@@ -78,20 +79,37 @@ export class OperationFunction extends Construct {
     const stack = Stack.of(this);
     const arns = { table: tableArn(config, stack), bucket: bucketArn(config, stack) };
     const statements = policyOf(access, arns).map((statement) => PolicyStatement.fromJson(statement));
-    // A bucket that was there has its own encryption, which is its owner's affair.
-    if (config.kms === false || statements.length === 0) return statements;
-    return [...statements, keyStatement(handedOver(this, config, 'key-arn'), stack)];
+    if (statements.length === 0) return [];
+    const locked = (access.bucket?.PutObject ?? []).filter((area) => retained.includes(area));
+    return [
+      ...statements,
+      ...(config.objectLock && locked.length > 0 ? [lockStatement(arns.bucket, locked)] : []),
+      // A bucket that was there has its own encryption, which is its owner's affair.
+      ...(config.kms === false ? [] : [keyStatement(handedOver(this, config, 'key-arn'), stack)]),
+    ];
   }
 
   private variables(config: Config, access: Access): Record<string, string> {
     return {
       ...(access.table && { [environment.table]: tableName(config) }),
       ...(access.bucket && { [environment.bucket]: bucketName(config, Stack.of(this)) }),
+      ...(config.artifactHost && { [environment.artifactHost]: `https://${config.artifactHost.name}` }),
+      ...(config.objectLock && { [environment.objectLock]: `${config.objectLock.mode} ${config.objectLock.days}` }),
       ...(config.downloadUri === 'https' && { [environment.downloadUri]: 'https' }),
-      NODE_OPTIONS: '--enable-source-maps',
+      ...(config.logLevel !== 'info' && { [environment.logLevel]: config.logLevel }),
     };
   }
 }
+
+const retained: readonly Area[] = bucket.retained;
+
+/** Who writes what is to be kept says for how long. */
+const lockStatement = (bucketArn: string, areas: readonly Area[]) =>
+  new PolicyStatement({
+    sid: 'Retention',
+    actions: ['s3:PutObjectRetention'],
+    resources: areas.map((area) => `${bucketArn}/${bucket.areas[area]}*`),
+  });
 
 /** Through DynamoDB and S3 alone: by itself the key opens nothing. */
 const keyStatement = (key: string, { region, urlSuffix }: Stack) =>

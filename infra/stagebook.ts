@@ -5,6 +5,7 @@ import { consumers as allConsumers, type Consumer } from '#shared/operations/con
 import { notFound } from '#shared/operations/fallback.ts';
 import { folderOf, type Operation } from '#shared/operations/operation.ts';
 import { ApiStack } from './api-stack.ts';
+import { ArtifactHostStack } from './artifact-host-stack.ts';
 import type { Config } from './config.ts';
 import { DataStack } from './data-stack.ts';
 import { EventsStack } from './events-stack.ts';
@@ -39,6 +40,11 @@ export class Stagebook {
     for (const stack of [...functions, events]) stack.addStackDependency(data);
     for (const stack of functions) api.addStackDependency(stack);
     for (const stack of [api, events]) watch.addStackDependency(stack);
+
+    if (config.artifactHost) {
+      const host = new ArtifactHostStack(app, id('artifact-host'), { ...props, artifactHost: config.artifactHost });
+      host.addStackDependency(api);
+    }
 
     Tags.of(app).add('stagebook', config.prefix);
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));

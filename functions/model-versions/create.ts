@@ -3,9 +3,11 @@ import { claimsPrompt, validatePromptSource } from '#shared/domain/prompts.ts';
 import { renderVersion } from '#shared/domain/render.ts';
 import { requireRoom } from '#shared/domain/room.ts';
 import { createModelVersion } from '#shared/operations/model-versions.ts';
+import { sourceFiles } from '#shared/store/artifacts/when-needed.ts';
 import { createVersion } from '#shared/store/versions/create.ts';
 import { type Origin, resolveOrigin } from '#shared/store/versions/origin.ts';
 import { trackedOrigin } from '#shared/store/versions/tracked.ts';
+import { kept } from '#shared/wire/artifact-host.ts';
 import { invalidParameter } from '#shared/wire/errors.ts';
 import { serve } from '#shared/wire/serve.ts';
 
@@ -20,10 +22,9 @@ async function originOf(asked: Asked, prompt: boolean): Promise<Origin> {
   return resolveOrigin(asked);
 }
 
-/** The files a source stands for, if they are in our bucket; S3's SDK is loaded by those calls alone that need it. */
+/** The files a source stands for, if they are in our bucket. */
 async function filesOf({ source, held }: Origin) {
   if (held === undefined) return undefined;
-  const { sourceFiles } = await import('#shared/store/artifacts/source.ts');
   const files = await sourceFiles(held);
   if (files.length > 0) return files;
   // Of a run or logged model that has none; or the same URI is another tracking server's, whose files stay where they are.
@@ -32,7 +33,8 @@ async function filesOf({ source, held }: Origin) {
 }
 
 export const handler = serve(createModelVersion, async function create(input, request) {
-  const { name, source, run_id, model_id, run_link, description } = input;
+  const { name, run_id, model_id, run_link, description } = input;
+  const source = kept(input.source);
   for (const [parameter, text] of Object.entries({ source, run_id, model_id, run_link })) {
     validateText(parameter, text ?? '');
   }

@@ -1,12 +1,12 @@
 import { validateModelName } from '#shared/domain/names.ts';
 import { requireReady } from '#shared/domain/registration.ts';
 import { downloadUri } from '#shared/domain/source.ts';
-import { environment } from '#shared/operations/environment.ts';
 import { getModelVersionDownloadUri } from '#shared/operations/model-versions.ts';
 import { getVersion } from '#shared/store/versions/get.ts';
+import { chosen } from '#shared/wire/environment.ts';
 import { serve } from '#shared/wire/serve.ts';
 
-const always = process.env[environment.downloadUri] === 'https';
+const always = chosen('downloadUri') === 'https';
 
 export const handler = serve(getModelVersionDownloadUri, async function getDownloadUri(input, { base }) {
   validateModelName(input.name);

@@ -1,6 +1,7 @@
-import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import type { DynamoDBRecord } from 'aws-lambda';
 import { idOf } from '#shared/store/keys.ts';
 import { appendToChain } from '#shared/store/ledger/append.ts';
+import { consume } from '#shared/wire/consume.ts';
 import { log } from '#shared/wire/log.ts';
 
 const sortKey = (record: DynamoDBRecord) => record.dynamodb?.Keys?.sk?.S ?? '';
@@ -10,7 +11,7 @@ const modelId = (record: DynamoDBRecord) => idOf(record.dynamodb?.Keys?.pk?.S ??
  * Writes the ledger. A record is only a bell: it says which model has something new, and the rows themselves say what.
  * Models fail by themselves; the batch is repeated from the first record of one that did.
  */
-export async function handler(event: DynamoDBStreamEvent, context: Context): Promise<DynamoDBBatchResponse> {
+export const handler = consume('auditTransitions', async function audit(event, context) {
   const deadline = Date.now() + Math.max(1_000, context.getRemainingTimeInMillis() / 2);
   const models = Map.groupBy(event.Records, modelId);
   const failed = new Set<string>();
@@ -25,4 +26,4 @@ export async function handler(event: DynamoDBStreamEvent, context: Context): Pro
   await Promise.all([...models].map(append));
   const first = event.Records.find((record) => failed.has(modelId(record)));
   return { batchItemFailures: first ? [{ itemIdentifier: first.dynamodb?.SequenceNumber ?? '' }] : [] };
-}
+});

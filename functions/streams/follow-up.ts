@@ -1,10 +1,11 @@
-import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import { deleteFiles, deleteFilesOfModel } from '#shared/store/artifacts/manifest.ts';
+import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { deleteFiles, deleteFilesOfModel } from '#shared/store/artifacts/when-needed.ts';
 import { idOf, numberOf } from '#shared/store/keys.ts';
 import { followExperiment } from '#shared/store/tracking/eras.ts';
 import { readVersion } from '#shared/store/versions/get.ts';
 import { finishRegistration } from '#shared/store/versions/register.ts';
 import { clearDeleted, filesOfDeleted, raiseRenamed, walkAgainLater } from '#shared/store/walk.ts';
+import { consume } from '#shared/wire/consume.ts';
 import { log } from '#shared/wire/log.ts';
 
 type Image = NonNullable<DynamoDBRecord['dynamodb']>['NewImage'];
@@ -52,7 +53,7 @@ async function followUp({ dynamodb }: DynamoDBRecord): Promise<void> {
  * Does what writes leave to be done behind them, each by itself and again from its start at will; the batch is repeated
  * from the first that failed.
  */
-export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+export const handler = consume('followUp', async function followAll(event: DynamoDBStreamEvent) {
   const attempts = await Promise.allSettled(event.Records.map(followUp));
   const failed = attempts.findIndex(({ status }) => status === 'rejected');
   if (failed < 0) return { batchItemFailures: [] };
@@ -60,4 +61,4 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
   const { reason } = attempts[failed] as PromiseRejectedResult;
   log('info', 'a follow-up will be repeated', { key: record?.Keys?.pk?.S, error: String(reason) });
   return { batchItemFailures: [{ itemIdentifier: record?.SequenceNumber ?? '' }] };
-}
+});

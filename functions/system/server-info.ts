@@ -1,8 +1,8 @@
-import { environment } from '#shared/operations/environment.ts';
 import { getServerInfo } from '#shared/operations/system.ts';
+import { chosen } from '#shared/wire/environment.ts';
 import { serve } from '#shared/wire/serve.ts';
 
-const ranges = process.env[environment.multipartDownloads] !== 'off';
+const ranges = chosen('multipartDownloads') === 'on';
 
 /** `SqlStore` is what the client knows a server by that has everything. */
 export const handler = serve(getServerInfo, async function serverInfo(_, { actor }) {

@@ -13,6 +13,8 @@ export const bucket = {
     /** What those files are: path, size and SHA-256 of each. */
     manifests: 'manifests/',
   },
+  /** What a bucket with Object Lock keeps from being removed: what is registered. */
+  retained: ['models', 'manifests'],
   /** Days after which what nobody finished is removed, and what was deleted or replaced. */
   lifecycle: {
     abortIncompleteMultipartUpload: 7,

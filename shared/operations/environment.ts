@@ -10,6 +10,8 @@ export const environment = {
   s3Endpoint: 'S3_ENDPOINT',
   /** URL at which callers reach that S3, if it is another; `{host}` stands for the host name by which they called us. */
   s3PublicEndpoint: 'S3_PUBLIC_ENDPOINT',
+  /** URL of an artifact host, to which clients send what they log: `https://<host>`. Unset: they send it to this server. */
+  artifactHost: 'STAGEBOOK_ARTIFACT_HOST',
   /** `https`: download URIs are URLs of this server, for clients whose tracking server is another. */
   downloadUri: 'STAGEBOOK_DOWNLOAD_URI',
   /**
@@ -17,6 +19,16 @@ export const environment = {
    * one; where S3 is on the client's own machine, one stream is twice as fast as mlflow's ranges.
    */
   multipartDownloads: 'STAGEBOOK_MULTIPART_DOWNLOADS',
-  /** Least severe level that is logged: debug, info, warn, error, or off for none. */
+  /** `GOVERNANCE 30`: the mode and the days for which S3's Object Lock keeps what is registered. Unset: it does not. */
+  objectLock: 'STAGEBOOK_OBJECT_LOCK',
+  /** Least severe level that is logged, or `off` for none. */
   logLevel: 'STAGEBOOK_LOG_LEVEL',
+} as const;
+
+/** Those that have few values, and what an unset or empty one means. */
+export const choices = {
+  downloadUri: { values: ['mlflow-artifacts', 'https'], otherwise: 'mlflow-artifacts' },
+  multipartDownloads: { values: ['on', 'off'], otherwise: 'on' },
+  /** By severity. */
+  logLevel: { values: ['debug', 'info', 'warn', 'error', 'off'], otherwise: 'info' },
 } as const;

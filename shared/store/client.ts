@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { environment } from '#shared/operations/environment.ts';
-import { requireEnvironment } from './environment.ts';
+import { requireEnvironment } from '#shared/wire/environment.ts';
 
 export const tableName = requireEnvironment(environment.table);
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { GetCommand, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { MlflowError, tooManyRequests } from '#shared/wire/errors.ts';
 import { failureOf } from '#shared/wire/failures.ts';
@@ -19,6 +18,7 @@ export type Write<Result> = {
   result: Result;
 };
 
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const backOff = (attempt: number) => sleep(Math.random() * Math.min(500, 10 * 2 ** attempt));
 
 /** Repeats what failed for contention, with growing random pauses, until the request's deadline; then 429. */

@@ -1,9 +1,10 @@
-import { environment } from '#shared/operations/environment.ts';
+import { choices } from '#shared/operations/environment.ts';
+import { chosen } from './environment.ts';
 
-const levels = ['debug', 'info', 'warn', 'error', 'off'] as const;
+const levels = choices.logLevel.values;
 export type Level = Exclude<(typeof levels)[number], 'off'>;
 
-const least = levels.indexOf((process.env[environment.logLevel] ?? 'info') as (typeof levels)[number]);
+const least = levels.indexOf(chosen('logLevel'));
 
 /** One JSON object a line, which is what CloudWatch can query. Only named fields: never a body, never a header. */
 export function log(level: Level, message: string, fields: Record<string, unknown> = {}): void {

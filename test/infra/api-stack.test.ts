@@ -65,7 +65,7 @@ describe('the API', () => {
     expect(stage({})).toMatchObject({
       StageName: '$default',
       AutoDeploy: true,
-      DefaultRouteSettings: { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1_000, DetailedMetricsEnabled: true },
+      DefaultRouteSettings: { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1_000 },
     });
     expect(stage({ throttling: { rate: 5, burst: 6 } }).DefaultRouteSettings).toMatchObject({
       ThrottlingRateLimit: 5,

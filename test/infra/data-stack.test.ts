@@ -111,12 +111,27 @@ describe('the bucket', () => {
     expect(found?.Properties.Environment.Variables.STAGEBOOK_BUCKET).toBe('theirs');
   });
 
-  test('locks what is put into it, if that is asked for', () => {
-    expect(bucketsOf({ objectLock: { mode: 'COMPLIANCE', days: 30 } }).files?.Properties).toMatchObject({
-      ObjectLockEnabled: true,
-      ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: 30 } } },
-    });
+  test('can lock what is registered, which those say who write it: there is no default for what clients put', () => {
+    const settings = { objectLock: { mode: 'COMPLIANCE', days: 30 } };
+    const { files } = bucketsOf(settings);
+    expect(files?.Properties.ObjectLockEnabled).toBe(true);
+    expect(files?.Properties.ObjectLockConfiguration?.Rule).toBeUndefined();
     expect(bucketsOf().files?.Properties.ObjectLockEnabled).toBeUndefined();
+    const stacks = synthesize({ settings });
+    const roles = [...stacks.values()].flatMap((template) => resourcesOf(template, 'AWS::IAM::Role'));
+    const locking = roles.filter((role) => JSON.stringify(role).includes('s3:PutObjectRetention'));
+    expect(locking.map(({ Properties }) => Properties.Description).toSorted()).toEqual([
+      'What createModelVersion may do',
+      'What followUp may do',
+    ]);
+    for (const role of locking) {
+      const [{ PolicyDocument }] = role.Properties.Policies;
+      const { Resource } = PolicyDocument.Statement.find(({ Sid }: { Sid: string }) => Sid === 'Retention');
+      expect(JSON.stringify(Resource)).toMatch(/models\/\*.*manifests\/\*/);
+      expect(JSON.stringify(Resource)).not.toMatch(/artifacts|uploads/);
+    }
+    const [found] = resourcesOf(stacks.get('model-versions'), 'AWS::Lambda::Function');
+    expect(found?.Properties.Environment.Variables.STAGEBOOK_OBJECT_LOCK).toBe('COMPLIANCE 30');
   });
 });
 

@@ -52,7 +52,7 @@ test('the concurrency alarm follows the account’s limit', () => {
 
 test('every consumer has both of its alarms', () => {
   const config = { prefix: 'stagebook-test', concurrencyLimit: 1 } as Parameters<typeof alarmsOf>[0];
-  const more = [...consumers, { name: 'someMore' }];
+  const more = [...consumers, { name: 'someMore', timeout: 60 }];
   const names = alarmsOf(config, 'api', more).map(({ name }) => name);
   expect(names).toEqual(expect.arrayContaining(['some-more-lag', 'some-more-dead-letters']));
 });

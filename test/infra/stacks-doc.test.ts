@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { documented, tableOf } from '#test/embedded/cost/measured-table.ts';
+import { documented, tableOf } from '#test/support/measured-table.ts';
 import { synthesize, type Template } from './synthesize.ts';
 
 /** `AWS::Lambda::Function` → `Lambda Function`. */

@@ -24,7 +24,7 @@ export type Resource = { Type: string; Properties: any; [attribute: string]: unk
 export type Template = { Resources: Record<string, Resource>; Outputs?: Record<string, { Value: unknown }> };
 
 type Given = {
-  settings?: object;
+  settings?: object | undefined;
   operations?: readonly Operation[];
   consumers?: readonly Consumer[];
   /** More context, as `-c` gives it. */
@@ -33,21 +33,16 @@ type Given = {
   besides?: (app: App) => void;
 };
 
+type Stacks = ReadonlyMap<string, Template>;
+
 let count = 0;
 
-/** The templates by the names of their stacks, less `stagebook-test-`, as `cdk synth` writes them. */
-export function synthesize({
-  settings = {},
-  operations = allOperations,
-  consumers,
-  context = {},
-  besides,
-}: Given = {}) {
+function synth({ settings, operations = allOperations, consumers, context, besides }: Given): Stacks {
   count += 1;
   const app = new App({
     outdir: join(folder, String(count)),
     // Later than what cdk.json says.
-    postCliContext: { ...cdk.context, environment: 'test', environments: { test: settings }, ...context },
+    postCliContext: { ...cdk.context, environment: 'test', environments: { test: settings ?? {} }, ...context },
   });
   new Stagebook(app, { config: readConfig(app.node), operations, ...(consumers && { consumers }), built });
   besides?.(app);
@@ -55,6 +50,17 @@ export function synthesize({
   return new Map(
     assembly.stacks.map(({ stackName, template }) => [stackName.replace(/^stagebook-\w+-/, ''), template as Template]),
   );
+}
+
+const known = new Map<string, Stacks>();
+
+/** The templates by the names of their stacks, less `stagebook-test-`, as `cdk synth` writes them. */
+export function synthesize({ settings, ...others }: Given = {}): Stacks {
+  if (Object.keys(others).length > 0) return synth({ settings, ...others });
+  const of = JSON.stringify(settings ?? {});
+  const stacks = known.get(of) ?? synth({ settings });
+  known.set(of, stacks);
+  return stacks;
 }
 
 export const resourcesOf = (template: Template | undefined, type: string): Resource[] =>

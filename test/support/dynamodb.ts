@@ -14,7 +14,7 @@ export type TestDynamoDB = { endpoint: string; stop(): Promise<void> };
 const root = resolve(import.meta.dirname, '../..');
 const jars = join(root, 'test/.dynamodb-local');
 
-/** On a file of its own rather than in memory, where the stream would slow a long run down (emulators.md §3.3.1). */
+/** On a file of its own rather than in memory, where the stream would slow a long run down. */
 const startOurs = async (): Promise<TestDynamoDB> => {
   const folder = await mkdtemp(join(tmpdir(), 'stagebook-dynamodb-'));
   const { endpoint, stop } = await startDynoxide(join(folder, 'dynamodb.sqlite'), () => {

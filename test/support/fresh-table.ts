@@ -17,6 +17,8 @@ export const freshTable = async (): Promise<FreshTable> => {
   const name = `stagebook-${randomUUID()}`;
   process.env[environment.table] = name;
   setEnvironment(inject('dynamodb'), true);
+  // Functions with rights in the bucket do not start without its name; `freshBucket` makes one.
+  process.env[environment.bucket] ||= 'no-bucket';
   const client = new DynamoDBClient(connection());
   const arn = await ensureTable(client, name);
   return { name, client, stream: { client: new DynamoDBStreamsClient(connection()), arn } };

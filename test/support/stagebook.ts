@@ -12,7 +12,7 @@ const root = resolve(import.meta.dirname, '../..');
  * which `stop()` removes; `kill()` always leaves the data, so that a test can start again on it.
  */
 export async function startStagebook(
-  options: { dataDir?: string; args?: string[]; path?: string } = {},
+  options: { dataDir?: string; args?: string[]; path?: string; env?: Record<string, string> } = {},
 ): Promise<Stagebook> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'stagebook-')));
   const server = await startServer('Stagebook', (port) => ({
@@ -22,6 +22,7 @@ export async function startStagebook(
       ...(options.args ?? []),
     ],
     cwd: root,
+    ...(options.env && { env: { ...process.env, ...options.env } }),
     ...(options.path !== undefined && { path: options.path }),
   }));
   return {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { alarmsOf } from '#infra/alarms.ts';
 import { readConfig } from '#infra/config.ts';
 import { consumers } from '#shared/operations/consumers.ts';
-import { documented, tableOf } from '#test/embedded/cost/measured-table.ts';
+import { documented, tableOf } from '#test/support/measured-table.ts';
 
 /**
  * docs/cost.md is arithmetic: list prices and assumptions from here, units from what was measured

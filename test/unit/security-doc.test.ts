@@ -3,7 +3,7 @@ import { consumers } from '#shared/operations/consumers.ts';
 import { notFound } from '#shared/operations/fallback.ts';
 import { operations } from '#shared/operations/index.ts';
 import type { Access, FunctionSource } from '#shared/operations/operation.ts';
-import { documented, tableOf } from '#test/embedded/cost/measured-table.ts';
+import { documented, tableOf } from '#test/support/measured-table.ts';
 
 /** docs/security.md tells what each function may do, from the table that roles are made from. `UPDATE_DOCS=1` rewrites it. */
 

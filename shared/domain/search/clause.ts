@@ -1,3 +1,4 @@
+import { kept } from '#shared/wire/artifact-host.ts';
 import { invalidParameter } from '#shared/wire/errors.ts';
 import { reprSet } from '#shared/wire/repr.ts';
 import { readInteger, type Written } from './integer.ts';
@@ -22,7 +23,7 @@ const ATTRIBUTES: Record<Entity, readonly Attribute[]> = {
   registered_model: ['name'],
   model_version: ['name', 'version_number', 'run_id', 'source_path'],
 };
-const NUMERIC = reprSet(['version_number', 'creation_timestamp', 'last_updated_timestamp']);
+const NUMERIC = ['version_number', 'creation_timestamp', 'last_updated_timestamp'];
 
 const TEXT: readonly TextComparator[] = ['=', '!=', 'LIKE', 'ILIKE'];
 const NUMBER: readonly NumberComparator[] = ['=', '!=', '<', '<=', '>', '>='];
@@ -58,7 +59,8 @@ function readTextClause(
 ): () => TextClause | ListClause {
   const type = 'attribute';
   if (isString(right)) {
-    const value = unquoteValue(right.text);
+    const text = unquoteValue(right.text);
+    const value = key === 'source_path' ? kept(text) : text;
     return () => ({ type, key, comparator: expect(TEXT, comparator, type), value });
   }
   if (right.kind === 'list') {
@@ -68,7 +70,7 @@ function readTextClause(
     return () => ({ type, key, comparator: expect(LIST, comparator, type), value });
   }
   if (isNumber(right) && entity === 'model_version') {
-    throw invalidParameter(`Only the '${NUMERIC}' attributes support comparison with numeric values.`);
+    throw invalidParameter(`Only the '${reprSet(NUMERIC)}' attributes support comparison with numeric values.`);
   }
   throw unquoted(right);
 }

@@ -1,3 +1,4 @@
+import { kept } from '#shared/wire/artifact-host.ts';
 import { invalidParameter } from '#shared/wire/errors.ts';
 import { pythonType, spacedJson } from '#shared/wire/python.ts';
 import { reprSet } from '#shared/wire/repr.ts';
@@ -29,10 +30,12 @@ export function loggedEntry(model_json: string): Fields {
   const model = parse(model_json);
   const missing = mandatory.filter((field) => !(field in model));
   if (missing.length > 0) throw invalidParameter(`Model json is missing mandatory fields: ${reprSet(missing)}`);
-  const { run_id, artifact_path, utc_time_created, model_uuid = null, flavors } = model;
+  const { run_id, utc_time_created, model_uuid = null, flavors } = model;
+  // Of a logged model it is where its files are.
+  const artifact_path = typeof model.artifact_path === 'string' ? kept(model.artifact_path) : model.artifact_path;
   if (pythonType(flavors) !== 'dict') throw invalidParameter("The model json's flavors must be an object.");
-  const kept = Object.entries(flavors as Fields).map(([name, flavor]) => [name, withoutConfig(flavor)]);
-  return { run_id, artifact_path, utc_time_created, model_uuid, flavors: Object.fromEntries(kept) };
+  const kinds = Object.entries(flavors as Fields).map(([name, flavor]) => [name, withoutConfig(flavor)]);
+  return { run_id, artifact_path, utc_time_created, model_uuid, flavors: Object.fromEntries(kinds) };
 }
 
 export function withEntry(history: string | undefined, entry: Fields): string {

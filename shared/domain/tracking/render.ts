@@ -1,3 +1,4 @@
+import { shown } from '#shared/wire/artifact-host.ts';
 import type { Dataset, Experiment, LoggedModel, ModelMetric, Point, Run } from './entities.ts';
 
 /** MLflow's messages, with its presence rules: what is not set, lists that are empty and the end time 0 are absent. */
@@ -14,6 +15,7 @@ export const pairsOf = (record: Record<string, string>) => byKey(record).map(([k
 export function renderExperiment({ era, rev, tags, creation_time, last_update_time, ...rest }: Experiment) {
   return {
     ...rest,
+    artifact_location: shown(rest.artifact_location),
     ...(creation_time && { creation_time }),
     ...(last_update_time && { last_update_time }),
     ...listed('tags', pairsOf(tags)),
@@ -31,7 +33,7 @@ export function renderRunInfo(run: Run) {
     status,
     start_time,
     ...(end_time && { end_time }),
-    artifact_uri,
+    artifact_uri: shown(artifact_uri),
     lifecycle_stage,
   };
 }
@@ -88,7 +90,7 @@ const renderModelMetric = (model_id: string) => (metric: ModelMetric) => ({ ...m
 export function renderLoggedModel(model: LoggedModel) {
   const { metrics, params, tags, lifecycle_stage, rev, ...info } = model;
   return {
-    info: { ...info, ...listed('tags', pairsOf(tags)) },
+    info: { ...info, artifact_uri: shown(info.artifact_uri), ...listed('tags', pairsOf(tags)) },
     data: { ...listed('params', pairsOf(params)), ...listed('metrics', metrics.map(renderModelMetric(info.model_id))) },
   };
 }

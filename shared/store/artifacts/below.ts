@@ -1,4 +1,5 @@
 import { parseArtifactPath } from '#shared/domain/artifact-path.ts';
+import { shown } from '#shared/wire/artifact-host.ts';
 import { invalidParameter } from '#shared/wire/errors.ts';
 import { heldPath } from './held.ts';
 
@@ -19,5 +20,5 @@ export async function listBelow(artifact_uri: string, path = '') {
   const { listFolder } = await import('./folder.ts');
   const entries = await listFolder(below === '' ? root : `${root}/${below}`);
   const files = entries.map((entry) => ({ ...entry, path: below === '' ? entry.path : `${below}/${entry.path}` }));
-  return { root_uri: artifact_uri, ...(files.length > 0 && { files }) };
+  return { root_uri: shown(artifact_uri), ...(files.length > 0 && { files }) };
 }

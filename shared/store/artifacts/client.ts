@@ -1,6 +1,6 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { environment } from '#shared/operations/environment.ts';
-import { requireEnvironment } from '../environment.ts';
+import { requireEnvironment } from '#shared/wire/environment.ts';
 
 export const bucketName = requireEnvironment(environment.bucket);
 

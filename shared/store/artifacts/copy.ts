@@ -11,6 +11,7 @@ import { SourceChanged, type SourceFile } from '#shared/domain/registration.ts';
 import { inParallel } from '../in-parallel.ts';
 import { at, bucketName, client, isMissing } from './client.ts';
 import { deleteObjects } from './objects.ts';
+import { retentionOf } from './retention.ts';
 
 const MiB = 1024 * 1024;
 
@@ -71,6 +72,7 @@ async function copyWhole({ key, etag }: SourceFile, to: string): Promise<Copied>
       CopySource: copySource(key),
       CopySourceIfMatch: etag,
       ChecksumAlgorithm: 'SHA256',
+      ...retentionOf(to),
     }),
     patience,
   );
@@ -83,6 +85,7 @@ async function copyParts({ key, etag, size }: SourceFile, to: string, part: numb
       ...at(to),
       ChecksumAlgorithm: 'SHA256',
       ContentType: 'application/octet-stream',
+      ...retentionOf(to),
     }),
   );
   const length = Math.max(part, Math.ceil(size / mostParts / MiB) * MiB);

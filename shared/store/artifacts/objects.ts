@@ -6,6 +6,7 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { at, bucketName, client, isMissing } from './client.ts';
+import { retentionOf } from './retention.ts';
 
 /** An object as a listing tells it; sizes are bytes. */
 export type Listed = { key: string; size: number; etag: string };
@@ -52,7 +53,8 @@ export async function putObject(
   key: string,
   { body, type, sha256 }: { body: Buffer | string; type: string; sha256: string },
 ): Promise<void> {
-  await client.send(new PutObjectCommand({ ...at(key), Body: body, ContentType: type, ChecksumSHA256: sha256 }));
+  const content = { Body: body, ContentType: type, ChecksumSHA256: sha256 };
+  await client.send(new PutObjectCommand({ ...at(key), ...content, ...retentionOf(key) }));
 }
 
 export async function deleteObjects(keys: readonly string[]): Promise<void> {

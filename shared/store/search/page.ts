@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { chunks } from '../read.ts';
 import type { Batch, Batches, Position, Row } from './batch.ts';
 import { limits } from './limits.ts';
@@ -83,7 +82,7 @@ export async function takePage<On, Place, Entity, Message>(
     if (cost >= limits.cost) return upTo(from, undefined);
     // Whether part of this batch was given out; or parts of any, for the way was another then.
     let begun = strayed === undefined && start?.to !== undefined;
-    strayed ??= start !== undefined && (start.strayed === true || !isDeepStrictEqual(from, start.from));
+    strayed ??= start !== undefined && (start.strayed === true || JSON.stringify(from) !== JSON.stringify(start.from));
     const passed = begun || strayed ? start?.last && place.on(start.last) : undefined;
     const isWanted = (on: On) => matches(on) && !(passed && compare(on, passed) <= 0);
     const taken = await takeRows({ from, to, ...batch }, isWanted, compare, maxResults - messages.length);

@@ -1,6 +1,7 @@
 import { ulid } from 'ulid';
 import { isTooBigForOneCall, SourceChanged, type SourceFile } from '#shared/domain/registration.ts';
 import { invalidParameter } from '#shared/wire/errors.ts';
+import { copyFiles, putPlan } from '../artifacts/when-needed.ts';
 import type { Action } from '../commit.ts';
 import { put, remove } from '../expression.ts';
 import { filesKey } from '../keys.ts';
@@ -28,12 +29,8 @@ export const dropIntent = (artifactPath: string): Action => ({ Delete: remove(fi
 /** What a new version says of its files. */
 export type Registered = { artifact_path: string } & ({ pending: true } | { digest: string });
 
-/**
- * Copies what one call can, and plans the rest. Errors: INVALID_PARAMETER_VALUE for files that changed meanwhile.
- * The SDK for S3 is loaded by those calls alone that need it.
- */
+/** Copies what one call can, and plans the rest. Errors: INVALID_PARAMETER_VALUE for files that changed meanwhile. */
 export async function takeFiles(artifactPath: string, files: readonly SourceFile[]): Promise<Registered> {
-  const { copyFiles, putPlan } = await import('../artifacts/manifest.ts');
   if (isTooBigForOneCall(files)) {
     await putPlan(artifactPath, files);
     return { artifact_path: artifactPath, pending: true };

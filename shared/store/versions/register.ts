@@ -3,7 +3,7 @@ import { brief } from '#shared/domain/brief.ts';
 import type { LiveVersion, Model } from '#shared/domain/entities.ts';
 import { SourceChanged } from '#shared/domain/registration.ts';
 import type { Request } from '#shared/wire/request.ts';
-import { carryOut, deleteFiles } from '../artifacts/manifest.ts';
+import { carryOut, deleteFiles } from '../artifacts/when-needed.ts';
 import { client } from '../client.ts';
 import { commit } from '../commit.ts';
 import { equal, exists, update } from '../expression.ts';

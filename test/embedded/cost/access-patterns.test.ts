@@ -3,8 +3,8 @@ import { operations } from '#shared/operations/index.ts';
 import { call } from '#test/support/call.ts';
 import { freshBucket } from '#test/support/fresh-bucket.ts';
 import { freshTable } from '#test/support/fresh-table.ts';
+import { documented, tableOf } from '#test/support/measured-table.ts';
 import { log } from '../artifacts/upload.ts';
-import { documented, tableOf } from './measured-table.ts';
 import type { Cost } from './meter.ts';
 
 /**

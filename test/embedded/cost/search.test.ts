@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { freshTable } from '#test/support/fresh-table.ts';
+import { documented, tableOf } from '#test/support/measured-table.ts';
 import { type Kind, search } from '../search/pages.ts';
-import { documented, tableOf } from './measured-table.ts';
 import type { Cost } from './meter.ts';
 
 /**

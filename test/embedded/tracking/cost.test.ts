@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { operations } from '#shared/operations/index.ts';
 import { freshBucket } from '#test/support/fresh-bucket.ts';
 import { freshTable } from '#test/support/fresh-table.ts';
-import { documented, tableOf } from '../cost/measured-table.ts';
+import { documented, tableOf } from '#test/support/measured-table.ts';
 import type { Cost } from '../cost/meter.ts';
 import { newExperiment, newRun, ok, times } from './calls.ts';
 

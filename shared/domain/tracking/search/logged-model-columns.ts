@@ -1,4 +1,5 @@
 import { loggedModelStatuses } from '#shared/operations/tracking.ts';
+import { shown } from '#shared/wire/artifact-host.ts';
 import type { LoggedModel, LoggedModelStatus } from '../entities.ts';
 import type { LoggedModelText, LoggedModelTime } from './types.ts';
 
@@ -7,7 +8,7 @@ import type { LoggedModelText, LoggedModelTime } from './types.ts';
 export const textColumns: Record<LoggedModelText, (model: LoggedModel) => string | undefined> = {
   model_id: ({ model_id }) => model_id,
   name: ({ name }) => name,
-  artifact_location: ({ artifact_uri }) => artifact_uri,
+  artifact_location: ({ artifact_uri }) => shown(artifact_uri),
   lifecycle_stage: ({ lifecycle_stage }) => lifecycle_stage,
   model_type: ({ model_type }) => model_type,
   source_run_id: ({ source_run_id }) => source_run_id,

@@ -1,3 +1,4 @@
+import { shown } from '#shared/wire/artifact-host.ts';
 import { own } from '../../own.ts';
 import { numberTest, type Test, textTest } from '../../search/condition.ts';
 import type { ListCondition, TextCondition } from '../../search/types.ts';
@@ -62,6 +63,7 @@ function attributeTest(clause: Clause<'attribute'>): Test<Run> {
   }
   const { key } = clause;
   const test = textTest(clause as TextCondition | ListCondition);
+  if (key === 'artifact_uri') return ({ artifact_uri }) => test(shown(artifact_uri));
   if (key !== 'run_name') return ({ [key]: text }) => test(text);
   // MLflow compares the tag, not the name: of old runs it has the tag alone.
   return ({ tags }) => {

@@ -78,7 +78,7 @@ describe('of files that are here', () => {
     expect(await uriOf(run)).toBe(`https://unit${files}`);
   });
 
-  test.each(['mlflow', 'HTTPS', ''])('not if it is %j', async (value) => {
+  test.each(['mlflow-artifacts', ''])('not if it is %j', async (value) => {
     vi.stubEnv(environment.downloadUri, value);
     vi.resetModules();
     expect(await uriOf(run)).toBe('mlflow-artifacts:/<files>');

@@ -1,0 +1,91 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build, bundle, write } from '#infra/build.ts';
+import { consumers } from '#shared/operations/consumers.ts';
+import { notFound } from '#shared/operations/fallback.ts';
+import { operations } from '#shared/operations/index.ts';
+import type { FunctionSource } from '#shared/operations/operation.ts';
+import { loadedWith, outputOf, sizeOf } from '#test/support/bundles.ts';
+import { documented, tableOf } from '#test/support/measured-table.ts';
+import { moduleInit } from './module-init.ts';
+
+/**
+ * `npm run bundles`: how big the functions are and what it takes to load them, beside handlers that make one client and do
+ * nothing, built and loaded likewise, in the same run, in turns. Rewrites docs/performance.md; nothing passes or fails.
+ */
+
+const rounds = Number(process.env.ROUNDS ?? 20);
+const functions = [...operations, ...consumers, notFound];
+const bares = ['dynamodb', 's3'] as const;
+
+const median = (values: number[] = []) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+const isS3Alone = ({ access: { bucket, table } }: Pick<FunctionSource, 'access'>) =>
+  bucket !== undefined && table === undefined;
+
+const kB = (bytes: number) => (bytes / 1_000).toFixed(1);
+
+const folder = await mkdtemp(join(tmpdir(), 'stagebook-bundles-'));
+const bareFile = (name: (typeof bares)[number]) => join(folder, name, `${name}.mjs`);
+try {
+  const began = performance.now();
+  const { metafile } = await build(join(folder, 'functions'));
+  const seconds = (performance.now() - began) / 1_000;
+  const bareFiles = new Map<string, number>();
+  for (const name of bares) {
+    const bare = await bundle({ [name]: `./test/bench/bare/${name}.ts` });
+    await write(bare, join(folder, name));
+    bareFiles.set(name, sizeOf(bare.metafile, loadedWith(bare.metafile, outputOf({ file: name }))));
+  }
+
+  /** CPU time, by name, and how often that of a bare handler just before: the machine is faster and slower by turns. */
+  const times = new Map<string, number[]>();
+  const ratios = new Map<string, number[]>();
+  const keep = (figures: Map<string, number[]>, name: string, figure: number) => {
+    figures.set(name, [...(figures.get(name) ?? []), figure]);
+    return figure;
+  };
+  const measure = async (name: string, file: string) => keep(times, name, await moduleInit(file));
+  const compare = async (name: string, file: string, to: (typeof bares)[number]) => {
+    const before = await measure(to, bareFile(to));
+    keep(ratios, `${name} ${to}`, (await measure(name, file)) / before);
+  };
+  for (let round = 0; round < rounds; round++) {
+    await compare('s3', bareFile('s3'), 'dynamodb');
+    for (const source of functions) {
+      const file = join(folder, 'functions', `${source.file}.mjs`);
+      await compare(source.name, file, 'dynamodb');
+      if (isS3Alone(source)) await compare(source.name, file, 's3');
+    }
+  }
+
+  const init = (name: string) => median(times.get(name)).toFixed(1);
+  const ratio = (name: string, to: (typeof bares)[number]) => median(ratios.get(`${name} ${to}`)).toFixed(2);
+  const rowOf = ({ name, file, access }: FunctionSource) => {
+    const output = outputOf({ file });
+    const loaded = sizeOf(metafile, loadedWith(metafile, output));
+    const sizes = [kB(sizeOf(metafile, [output])), kB(loaded)];
+    return [
+      `\`${name}\``,
+      ...sizes,
+      init(name),
+      ratio(name, 'dynamodb'),
+      isS3Alone({ access }) ? ratio(name, 's3') : '',
+    ];
+  };
+  const bareRows = bares.map((name) => {
+    const size = kB(bareFiles.get(name) ?? 0);
+    const to = name === 's3' ? ratio(name, 'dynamodb') : '1.00';
+    return [`bare, ${name === 's3' ? 'S3' : 'DynamoDB'}`, '', size, init(name), to, ''];
+  });
+  const head = ['function', 'its own kB', 'loaded kB', 'CPU ms', 'to bare DynamoDB', 'to bare S3'];
+  const table = tableOf(head, [...bareRows, ...functions.map(rowOf)]);
+  const scripts = Object.keys(metafile.outputs).filter((file) => file.endsWith('.mjs'));
+  process.env.UPDATE_DOCS = '1';
+  documented(new URL('../../docs/performance.md', import.meta.url), 'bundles', table);
+  console.log(table);
+  console.log(`${scripts.length} files, ${kB(sizeOf(metafile, scripts))} kB, built in ${seconds.toFixed(1)} s`);
+} finally {
+  await rm(folder, { recursive: true });
+}

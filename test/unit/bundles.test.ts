@@ -1,0 +1,112 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { build, bundle, write } from '#infra/build.ts';
+import { consumers } from '#shared/operations/consumers.ts';
+import { environment } from '#shared/operations/environment.ts';
+import { notFound } from '#shared/operations/fallback.ts';
+import { operations } from '#shared/operations/index.ts';
+import { parseInput } from '#shared/wire/input.ts';
+import { loadedWith, outputOf, packagesIn, sizeOf } from '#test/support/bundles.ts';
+import { eventOf } from '#test/support/events.ts';
+import type * as Parsing from '#test/support/parsing.ts';
+import { operationsWithArguments, sampleOf } from '#test/support/samples.ts';
+
+/** What Lambda gets. How long it takes to start is measured by `npm run bundles`. */
+
+const root = resolve(import.meta.dirname, '../..');
+const functions = [...operations, ...consumers, notFound];
+const folder = mkdtempSync(join(tmpdir(), 'stagebook-bundles-'));
+
+let built: Awaited<ReturnType<typeof build>>;
+beforeAll(async () => {
+  built = await build(join(folder, 'functions'));
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test('every function is there, and starts where there is nothing but Node', () => {
+  const files = functions.map((one) => outputOf(one).replace('dist/', ''));
+  const script = `
+    const files = ${JSON.stringify(files)};
+    const modules = await Promise.all(files.map((file) => import(process.cwd() + '/' + file)));
+    console.log(JSON.stringify(files.filter((_, index) => typeof modules[index].handler !== 'function')));`;
+  const env = { [environment.table]: 'table', [environment.bucket]: 'files', AWS_REGION: 'us-east-1' };
+  const found = execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: folder, env });
+  expect(JSON.parse(found.toString())).toEqual([]);
+});
+
+describe.each(functions)('$name', ({ access, ...one }) => {
+  const loaded = () => packagesIn(built.metafile, loadedWith(built.metafile, outputOf(one)));
+
+  test('loads the SDKs it has rights for, S3’s late if it asks the table first', () => {
+    const { table, bucket } = access;
+    expect(loaded().has('@aws-sdk/client-dynamodb')).toBe(table !== undefined);
+    expect(loaded().has('@aws-sdk/client-s3')).toBe(bucket !== undefined && table === undefined);
+  });
+
+  test('leaves the credentials that Lambda does not use unread', () => {
+    const unread = /credential-provider-(?!node$|env$)|token-providers|nested-clients/;
+    expect([...loaded()].filter((name) => unread.test(name))).toEqual([]);
+  });
+});
+
+test('nothing is in them but what functions depend on', () => {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  const found = [...packagesIn(built.metafile, Object.keys(built.metafile.outputs))];
+  expect(found.filter((name) => packages[`node_modules/${name}`]?.dev !== undefined)).toEqual([]);
+  expect(found).toContain('@aws-sdk/client-dynamodb');
+});
+
+test('the packages are there once, and a function’s own modules are small', () => {
+  const scripts = Object.keys(built.metafile.outputs).filter((file) => file.endsWith('.mjs'));
+  const own = functions.map(outputOf);
+  expect(sizeOf(built.metafile, own) / own.length).toBeLessThan(40_000);
+  // The two SDKs, zod, and what is loaded late.
+  expect(sizeOf(built.metafile, scripts) - sizeOf(built.metafile, own)).toBeLessThan(1_000_000);
+});
+
+test('nothing asks for `require`, which modules do not have', () => {
+  const imports = Object.values(built.metafile.outputs).flatMap((output) => output.imports);
+  expect(imports.filter(({ kind }) => kind === 'require-call')).toEqual([]);
+});
+
+test('built again, they are the same, and name no machine', { timeout: 120_000 }, async () => {
+  const hashes = ({ outputFiles }: typeof built) => outputFiles.map(({ path, hash }) => `${path} ${hash}`);
+  expect(hashes(await bundle())).toEqual(hashes(built));
+  expect(built.outputFiles.filter(({ text }) => text.includes(root))).toEqual([]);
+});
+
+describe('arguments are read as they are by what it is built of', () => {
+  const outcome = (parse: typeof parseInput, ...[operation, event]: Parameters<typeof parseInput>) => {
+    try {
+      return { input: parse(operation, event) };
+    } catch (error) {
+      return { message: (error as Error).message };
+    }
+  };
+  let parsing: typeof Parsing;
+  beforeAll(async () => {
+    const there = join(folder, 'parsing');
+    await write(await bundle({ parsing: './test/support/parsing.ts' }), there);
+    // By Node itself: Vitest would look for what the maps lead to.
+    parsing = createRequire(import.meta.url)(join(there, 'parsing.mjs'));
+  }, 120_000);
+
+  test.each(operationsWithArguments)('$name', (operation) => {
+    const same = parsing.operations.find(({ name }) => name === operation.name) as typeof operation;
+    const { args } = sampleOf(operation);
+    const changed = Object.keys(args).flatMap((name) =>
+      [undefined, null, '', 'ü', '7', -1, 1.5, true, [], [1], {}, [{ key: 1 }]].map((value) => ({
+        ...args,
+        [name]: value,
+      })),
+    );
+    for (const given of [args, {}, ...changed]) {
+      const event = eventOf(operation, given);
+      expect(outcome(parsing.parseInput, same, event)).toEqual(outcome(parseInput, operation, event));
+    }
+  });
+});
