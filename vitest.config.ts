@@ -2,13 +2,18 @@ import { defineConfig } from 'vitest/config';
 
 const quiet = { STAGEBOOK_LOG_LEVEL: 'off' };
 
-/** What each layer proves: CONTRIBUTING.md, "Tests". */
+/**
+ * What each layer proves: CONTRIBUTING.md, "Tests". One runs after the other but for those on the same emulators: real
+ * clients and servers, a deployment and Java beside each other make a small machine so busy that calls wait for longer
+ * than they may.
+ */
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
+          sequence: { groupOrder: 0 },
           env: quiet,
           include: ['test/unit/**/*.test.ts'],
           setupFiles: ['test/support/environment.ts'],
@@ -17,6 +22,7 @@ export default defineConfig({
       {
         test: {
           name: 'embedded',
+          sequence: { groupOrder: 1 },
           env: quiet,
           include: ['test/embedded/**/*.test.ts'],
           globalSetup: ['test/support/dynamodb-setup.ts', 'test/support/s3-setup.ts'],
@@ -28,6 +34,7 @@ export default defineConfig({
         // What is deployed, against the operation table and what the functions really send.
         test: {
           name: 'infra',
+          sequence: { groupOrder: 3 },
           env: quiet,
           include: ['test/infra/**/*.test.ts'],
           globalSetup: [
@@ -43,7 +50,8 @@ export default defineConfig({
         // The same rules on AWS's own DynamoDB Local, so that we do not test our own beliefs.
         test: {
           name: 'dynamodb-local',
-          env: { ...quiet, FUZZ_RUNS: '1', SEARCH_RUNS: '5' },
+          sequence: { groupOrder: 2 },
+          env: { ...quiet, FUZZ_RUNS: '1', SEARCH_RUNS: '5', CLIENTS: '6' },
           include: [
             'test/embedded/rules/**/*.test.ts',
             'test/embedded/search/{moments,property,tokens,ways}.test.ts',
@@ -58,6 +66,7 @@ export default defineConfig({
         // What any S3 must do, and what is done with it, on an S3 that is not ours.
         test: {
           name: 'versitygw',
+          sequence: { groupOrder: 1 },
           env: quiet,
           include: ['test/embedded/s3/any/**/*.test.ts', 'test/embedded/artifacts/**/*.test.ts'],
           setupFiles: ['test/support/versitygw-skip.ts'],
@@ -87,6 +96,7 @@ export default defineConfig({
       {
         test: {
           name: 'contract',
+          sequence: { groupOrder: 4 },
           include: ['test/contract/**/*.test.ts'],
           globalSetup: ['test/contract/global-setup.ts'],
           testTimeout: 300_000,

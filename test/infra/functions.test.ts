@@ -30,7 +30,7 @@ describe.each(sources)('$name', (source) => {
   });
 
   test('is told of the table and the bucket only if it has rights there', () => {
-    const { Variables } = found[0]?.Properties.Environment ?? {};
+    const { Variables = {} } = found[0]?.Properties.Environment ?? {};
     expect(environment.table in Variables).toBe(source.access.table !== undefined);
     expect(environment.bucket in Variables).toBe(source.access.bucket !== undefined);
   });

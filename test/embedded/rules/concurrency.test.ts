@@ -13,6 +13,8 @@ const promote = (name: string, version: number, archive = true) =>
     stage: 'Production',
     archive_existing_versions: archive,
   });
+/** Who waits for 20 s is told to come again: a slow database on a busy machine does not take as many in that time. */
+const clients = Number(process.env.CLIENTS ?? 16);
 const times = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, i) => make(i));
 
 async function holders(name: string): Promise<number[]> {
@@ -34,7 +36,7 @@ test('promotions with archive by many clients leave exactly one version in Produ
   await create('contested');
   await Promise.all(times(16, () => register('contested')));
   const statuses = await Promise.all(
-    times(16, async (client) => {
+    times(clients, async (client) => {
       const made: number[] = [];
       for (let turn = 0; turn < 8; turn++) made.push((await promote('contested', 1 + ((client + turn) % 16))).status);
       return made;

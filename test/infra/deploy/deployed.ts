@@ -42,7 +42,7 @@ export function functionsOf(deployed: Deployed): DeployedFunction[] {
       name: FunctionName,
       handler: Handler,
       timeout: Timeout,
-      variables: Environment.Variables,
+      variables: Environment?.Variables ?? {},
       code: Code.S3Key.replace(/\.zip$/, ''),
       statements: roles
         .get(Role)
