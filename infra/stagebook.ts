@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import type { Construct } from 'constructs';
@@ -23,6 +24,11 @@ type Props = {
 /** All of Stagebook as stacks: `stagebook-<environment>-<name>`, in the order in which they need each other. */
 export class Stagebook {
   constructor(app: Construct, { config, operations, consumers = allConsumers, built }: Props) {
+    if (!existsSync(built)) {
+      throw new Error(
+        `There are no functions to deploy in ${built}. 'npm run build' makes them; 'npx cdk' does so by itself.`,
+      );
+    }
     const named = [...operations, ...consumers].map(({ name }) => name);
     const unknown = Object.keys(config.reservedConcurrency).filter((name) => !named.includes(name));
     if (unknown.length > 0) throw new Error(`'reservedConcurrency' knows no function called ${unknown.join(', ')}.`);

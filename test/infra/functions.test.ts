@@ -87,6 +87,12 @@ describe('all of them', () => {
     expect(() => synthesize({ settings: { reservedConcurrency: { nobody: 5 } } })).toThrow(/no function called nobody/);
   });
 
+  test('must have been built', () => {
+    expect(() => synthesize({ built: 'nowhere' })).toThrow(
+      /no functions to deploy in nowhere\. 'npm run build' makes them/,
+    );
+  });
+
   test('give out URLs of this API, if that is chosen', () => {
     const variables = (settings: object) =>
       resourcesOf(synthesize({ settings }).get('model-versions'), 'AWS::Lambda::Function').map(

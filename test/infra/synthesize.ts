@@ -15,9 +15,9 @@ const folder = mkdtempSync(join(tmpdir(), 'stagebook-synth-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** What stands for the built functions: no template depends on what is in them but for a hash. */
-const built = join(folder, 'built');
-mkdirSync(built);
-writeFileSync(join(built, 'functions'), '');
+const standIn = join(folder, 'built');
+mkdirSync(standIn);
+writeFileSync(join(standIn, 'functions'), '');
 
 // biome-ignore lint/suspicious/noExplicitAny: templates of every shape
 export type Resource = { Type: string; Properties: any; [attribute: string]: unknown };
@@ -29,6 +29,8 @@ type Given = {
   consumers?: readonly Consumer[];
   /** More context, as `-c` gives it. */
   context?: Record<string, unknown>;
+  /** Where the built functions are said to be. */
+  built?: string;
   /** Builds something more into the app. */
   besides?: (app: App) => void;
 };
@@ -37,7 +39,7 @@ type Stacks = ReadonlyMap<string, Template>;
 
 let count = 0;
 
-function synth({ settings, operations = allOperations, consumers, context, besides }: Given): Stacks {
+function synth({ settings, operations = allOperations, consumers, context, built = standIn, besides }: Given): Stacks {
   count += 1;
   const app = new App({
     outdir: join(folder, String(count)),
