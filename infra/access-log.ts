@@ -21,7 +21,7 @@ const fields = {
 export const accessLogFormat = JSON.stringify(fields);
 
 /** The metric of calls that an authorizer could not decide. */
-export const refusals = ({ prefix }: Pick<Config, 'prefix'>) => ({
+export const authorizerErrorMetric = ({ prefix }: Pick<Config, 'prefix'>) => ({
   metricNamespace: 'Stagebook',
   metricName: `${prefix}-authorizer-errors`,
 });

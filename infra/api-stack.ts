@@ -1,15 +1,15 @@
-import { CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigatewayv2';
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
-import { CfnRecordSet } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import { notFound } from '#shared/operations/fallback.ts';
 import type { Operation } from '#shared/operations/operation.ts';
-import { accessLogFormat, refusals } from './access-log.ts';
+import { accessLogFormat, authorizerErrorMetric } from './access-log.ts';
 import { apiBody } from './api-body.ts';
 import type { Config } from './config.ts';
 import { handOver } from './handover.ts';
+import { pointName } from './host-name.ts';
 import { logGroup } from './log-group.ts';
 import { functionArn, functionName } from './names.ts';
 
@@ -47,7 +47,7 @@ export class ApiStack extends Stack {
     const logs = logGroup(this, config, 'access');
     new MetricFilter(this, 'Refusals', {
       logGroup: logs,
-      ...refusals(config),
+      ...authorizerErrorMetric(config),
       filterPattern: FilterPattern.stringValue('$.authorizerError', '!=', '-'),
     });
     return new apigateway.CfnStage(this, 'Stage', {
@@ -63,7 +63,7 @@ export class ApiStack extends Stack {
   }
 
   private domain(domain: NonNullable<Config['domain']>, api: apigateway.CfnApi, stage: apigateway.CfnStage): string {
-    const { name: domainName, certificateArn, hostedZone } = domain;
+    const { name: domainName, certificateArn } = domain;
     const named = new apigateway.CfnDomainName(this, 'Domain', {
       domainName,
       domainNameConfigurations: [{ certificateArn, endpointType: 'REGIONAL', securityPolicy: 'TLS_1_2' }],
@@ -75,19 +75,7 @@ export class ApiStack extends Stack {
     });
     mapping.addResourceDependency(stage);
     const target = { dnsName: named.attrRegionalDomainName, hostedZoneId: named.attrRegionalHostedZoneId };
-    if (hostedZone) {
-      new CfnRecordSet(this, 'Record', {
-        name: domainName,
-        type: 'A',
-        hostedZoneId: hostedZone.id,
-        aliasTarget: target,
-      });
-    } else {
-      new CfnOutput(this, 'DomainTarget', {
-        value: target.dnsName,
-        description: `What ${domainName} must be a CNAME of`,
-      });
-    }
-    return Fn.join('', ['https://', domainName]);
+    pointName(this, domain, target, ['A']);
+    return `https://${domainName}`;
   }
 }

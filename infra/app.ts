@@ -1,10 +1,10 @@
 import { App } from 'aws-cdk-lib';
 import { operations } from '#shared/operations/index.ts';
 import { readConfig } from './config.ts';
-import { Stagebook } from './stagebook.ts';
+import { addStacks } from './stagebook.ts';
 
 /** What `cdk` runs, as cdk.json says, after `infra/build.ts` has built the functions. */
 const built = new URL('../dist/functions', import.meta.url).pathname;
 
 const app = new App();
-new Stagebook(app, { config: readConfig(app.node), operations, built });
+addStacks(app, { config: readConfig(app.node), operations, built });

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Annotations, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
-import { CfnRecordSet } from 'aws-cdk-lib/aws-route53';
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
 import { accept } from './accept.ts';
 import type { Config } from './config.ts';
 import { handedOver } from './handover.ts';
+import { pointName } from './host-name.ts';
 import { bucketName } from './names.ts';
 
 type ArtifactHost = NonNullable<Config['artifactHost']>;
@@ -86,7 +86,8 @@ export class ArtifactHostStack extends Stack {
       },
     });
     this.acceptances(distribution);
-    this.named(artifactHost, distribution);
+    const target = { dnsName: distribution.attrDomainName, hostedZoneId: CloudFrontTarget.CLOUDFRONT_ZONE_ID };
+    pointName(this, artifactHost, target, ['A', 'AAAA']);
     new CfnOutput(this, 'DistributionId', { value: distribution.ref, description: 'For artifactHost.distributionId' });
     new CfnOutput(this, 'TokensArn', { value: tokens.attrArn, description: 'Of aws cloudfront-keyvaluestore put-key' });
   }
@@ -152,27 +153,6 @@ export class ArtifactHostStack extends Stack {
         originReadTimeout: patience,
       },
     };
-  }
-
-  private named({ name, hostedZone }: ArtifactHost, distribution: cloudfront.CfnDistribution): void {
-    if (!hostedZone) {
-      new CfnOutput(this, 'DomainTarget', {
-        value: distribution.attrDomainName,
-        description: `What ${name} must be a CNAME of`,
-      });
-      return;
-    }
-    for (const type of ['A', 'AAAA']) {
-      new CfnRecordSet(this, `Record-${type}`, {
-        name,
-        type,
-        hostedZoneId: hostedZone.id,
-        aliasTarget: {
-          dnsName: distribution.attrDomainName,
-          hostedZoneId: CloudFrontTarget.CLOUDFRONT_ZONE_ID,
-        },
-      });
-    }
   }
 
   private acceptances(distribution: cloudfront.CfnDistribution): void {

@@ -13,24 +13,24 @@ const positive = z.int().positive();
 const retentions = Object.values(RetentionDays).filter((days) => typeof days === 'number' && days < 9_999);
 
 const settings = z.strictObject({
-  /** A name of your own for the API. Without `hostedZone` (of Route 53) you point the name at the API yourself. */
+  /** A name of your own for the API. Without `hostedZoneId` (of Route 53) you point the name at the API yourself. */
   domain: z
     .strictObject({
       name: z.hostname(),
       certificateArn: arn('acm'),
-      hostedZone: z.strictObject({ id: z.string().min(1), name: z.hostname() }).optional(),
+      hostedZoneId: z.string().min(1).optional(),
     })
     .optional(),
   /**
    * A CloudFront distribution by this name, through which clients log files of any size without a setting of theirs:
-   * docs/artifacts.md. Without `hostedZone` you point the name at it yourself.
+   * docs/artifacts.md. Without `hostedZoneId` you point the name at it yourself.
    */
   artifactHost: z
     .strictObject({
       name: z.hostname(),
       // CloudFront takes certificates of no other region, wherever the stacks are.
       certificateArn: z.string().regex(/^arn:[^:]+:acm:us-east-1:/, 'must be the ARN of acm, in us-east-1'),
-      hostedZone: z.strictObject({ id: z.string().min(1), name: z.hostname() }).optional(),
+      hostedZoneId: z.string().min(1).optional(),
       /** Once it is there: then no other distribution of the account is let at the files. */
       distributionId: z
         .string()

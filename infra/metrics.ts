@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { table } from '#shared/operations/table.ts';
-import { refusals } from './access-log.ts';
+import { authorizerErrorMetric } from './access-log.ts';
 import type { Config } from './config.ts';
 import { deadLetters, functionName, tableName } from './names.ts';
 
@@ -9,9 +9,11 @@ import { deadLetters, functionName, tableName } from './names.ts';
 
 type Dimensions = Record<string, string>;
 
+const period = Duration.minutes(5);
+
 const metric =
   (namespace: string) =>
-  (metricName: string, statistic: string, dimensionsMap: Dimensions = {}, period = Duration.minutes(5)): Metric =>
+  (metricName: string, statistic: string, dimensionsMap: Dimensions = {}): Metric =>
     new Metric({ namespace, metricName, statistic, dimensionsMap, period, label: metricName });
 
 const gateway = metric('AWS/ApiGateway');
@@ -26,7 +28,7 @@ const sum = (id: string, label: string, metrics: readonly Metric[]): IMetric => 
     expression: Object.keys(usingMetrics).join(' + '),
     usingMetrics,
     label,
-    period: Duration.minutes(5),
+    period,
   });
 };
 
@@ -58,7 +60,7 @@ export const apiMetrics = (ApiId: string) => {
       expression: 'IF(calls >= 20, 100 * failed / calls, 0)',
       usingMetrics: { calls, failed },
       label: '5xx, % of calls',
-      period: Duration.minutes(5),
+      period,
     }),
     latency,
     usualLatency: new MathExpression({
@@ -66,7 +68,7 @@ export const apiMetrics = (ApiId: string) => {
       expression: 'IF(calls >= 20, latency, 0)',
       usingMetrics: { calls, latency },
       label: 'Latency p99, if there are calls',
-      period: Duration.minutes(5),
+      period,
     }),
     median: gateway('Latency', 'p50', { ApiId }),
   };
@@ -116,6 +118,6 @@ export const deadLetterMetric = (config: Config, name: string): Metric =>
   });
 
 export const authorizerErrors = (config: Config): Metric => {
-  const { metricNamespace, metricName } = refusals(config);
+  const { metricNamespace, metricName } = authorizerErrorMetric(config);
   return metric(metricNamespace)(metricName, Stats.SUM);
 };

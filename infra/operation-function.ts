@@ -36,17 +36,18 @@ export class OperationFunction extends Construct {
     super(scope, id);
     const { name, file, access } = source;
     const rights = this.rights(config, access);
+    const others = [...logging(logGroup), ...besides];
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: `What ${name} may do`,
       inlinePolicies: {
         ...(rights.length > 0 && { access: new PolicyDocument({ statements: rights }) }),
-        function: new PolicyDocument({ statements: [...logging(logGroup), ...besides] }),
+        function: new PolicyDocument({ statements: others }),
       },
     });
     acceptWildcards(
       role,
-      [...rights, ...besides, ...logging(logGroup)].flatMap(({ resources }) => resources),
+      [...rights, ...others].flatMap(({ resources }) => resources),
       'An area of the bucket has any keys; X-Ray, and ListStreams of DynamoDB, know no resources.',
     );
     this.function = new lambda.Function(this, 'Function', {
@@ -84,7 +85,6 @@ export class OperationFunction extends Construct {
     return [
       ...statements,
       ...(config.objectLock && locked.length > 0 ? [lockStatement(arns.bucket, locked)] : []),
-      // A bucket that was there has its own encryption, which is its owner's affair.
       ...(config.kms === false ? [] : [keyStatement(handedOver(this, config, 'key-arn'), stack)]),
     ];
   }

@@ -22,39 +22,37 @@ type Props = {
 };
 
 /** All of Stagebook as stacks: `stagebook-<environment>-<name>`, in the order in which they need each other. */
-export class Stagebook {
-  constructor(app: Construct, { config, operations, consumers = allConsumers, built }: Props) {
-    if (!existsSync(built)) {
-      throw new Error(
-        `There are no functions to deploy in ${built}. 'npm run build' makes them; 'npx cdk' does so by itself.`,
-      );
-    }
-    const named = [...operations, ...consumers].map(({ name }) => name);
-    const unknown = Object.keys(config.reservedConcurrency).filter((name) => !named.includes(name));
-    if (unknown.length > 0) throw new Error(`'reservedConcurrency' knows no function called ${unknown.join(', ')}.`);
-
-    const id = (name: string) => `${config.prefix}-${name}`;
-    const props = { config, env: environmentOf(process.env) };
-    const data = new DataStack(app, id('data'), props);
-    const folders = Map.groupBy([...operations, notFound], folderOf);
-    const functions = [...folders].map(
-      ([folder, sources]) => new FunctionsStack(app, id(folder), { ...props, built, folder, sources }),
+export function addStacks(app: Construct, { config, operations, consumers = allConsumers, built }: Props): void {
+  if (!existsSync(built)) {
+    throw new Error(
+      `There are no functions to deploy in ${built}. 'npm run build' makes them; 'npx cdk' does so by itself.`,
     );
-    const api = new ApiStack(app, id('api'), { ...props, operations });
-    const events = new EventsStack(app, id('events'), { ...props, built, consumers });
-    const watch = new OperationsStack(app, id('operations'), { ...props, operations, consumers });
-    for (const stack of [...functions, events]) stack.addStackDependency(data);
-    for (const stack of functions) api.addStackDependency(stack);
-    for (const stack of [api, events]) watch.addStackDependency(stack);
-
-    if (config.artifactHost) {
-      const host = new ArtifactHostStack(app, id('artifact-host'), { ...props, artifactHost: config.artifactHost });
-      host.addStackDependency(api);
-    }
-
-    Tags.of(app).add('stagebook', config.prefix);
-    Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   }
+  const named = [...operations, ...consumers].map(({ name }) => name);
+  const unknown = Object.keys(config.reservedConcurrency).filter((name) => !named.includes(name));
+  if (unknown.length > 0) throw new Error(`'reservedConcurrency' knows no function called ${unknown.join(', ')}.`);
+
+  const id = (name: string) => `${config.prefix}-${name}`;
+  const props = { config, env: environmentOf(process.env) };
+  const data = new DataStack(app, id('data'), props);
+  const folders = Map.groupBy([...operations, notFound], folderOf);
+  const functions = [...folders].map(
+    ([folder, sources]) => new FunctionsStack(app, id(folder), { ...props, built, folder, sources }),
+  );
+  const api = new ApiStack(app, id('api'), { ...props, operations });
+  const events = new EventsStack(app, id('events'), { ...props, built, consumers });
+  const watch = new OperationsStack(app, id('operations'), { ...props, operations, consumers });
+  for (const stack of [...functions, events]) stack.addStackDependency(data);
+  for (const stack of functions) api.addStackDependency(stack);
+  for (const stack of [api, events]) watch.addStackDependency(stack);
+
+  if (config.artifactHost) {
+    const host = new ArtifactHostStack(app, id('artifact-host'), { ...props, artifactHost: config.artifactHost });
+    host.addStackDependency(api);
+  }
+
+  Tags.of(app).add('stagebook', config.prefix);
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
 }
 
 /** The account and region that `cdk` has credentials for; without any the templates are good for all. */

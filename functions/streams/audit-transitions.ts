@@ -1,4 +1,5 @@
 import type { DynamoDBRecord } from 'aws-lambda';
+import { auditTransitions } from '#shared/operations/consumers.ts';
 import { idOf } from '#shared/store/keys.ts';
 import { appendToChain } from '#shared/store/ledger/append.ts';
 import { consume } from '#shared/wire/consume.ts';
@@ -11,7 +12,7 @@ const modelId = (record: DynamoDBRecord) => idOf(record.dynamodb?.Keys?.pk?.S ??
  * Writes the ledger. A record is only a bell: it says which model has something new, and the rows themselves say what.
  * Models fail by themselves; the batch is repeated from the first record of one that did.
  */
-export const handler = consume('auditTransitions', async function audit(event, context) {
+export const handler = consume(auditTransitions, async function audit(event, context) {
   const deadline = Date.now() + Math.max(1_000, context.getRemainingTimeInMillis() / 2);
   const models = Map.groupBy(event.Records, modelId);
   const failed = new Set<string>();

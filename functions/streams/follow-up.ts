@@ -1,4 +1,5 @@
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { followUp as consumer } from '#shared/operations/consumers.ts';
 import { deleteFiles, deleteFilesOfModel } from '#shared/store/artifacts/when-needed.ts';
 import { idOf, numberOf } from '#shared/store/keys.ts';
 import { followExperiment } from '#shared/store/tracking/eras.ts';
@@ -53,7 +54,7 @@ async function followUp({ dynamodb }: DynamoDBRecord): Promise<void> {
  * Does what writes leave to be done behind them, each by itself and again from its start at will; the batch is repeated
  * from the first that failed.
  */
-export const handler = consume('followUp', async function followAll(event: DynamoDBStreamEvent) {
+export const handler = consume(consumer, async function followAll(event: DynamoDBStreamEvent) {
   const attempts = await Promise.allSettled(event.Records.map(followUp));
   const failed = attempts.findIndex(({ status }) => status === 'rejected');
   if (failed < 0) return { batchItemFailures: [] };

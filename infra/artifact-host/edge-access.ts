@@ -10,43 +10,34 @@ import type { Config } from '../config.ts';
  * the bucket: whose policy therefore cannot know the distribution when it is first made. Until the configuration names
  * it, any of this account may come, and of no other account.
  */
-const byDistribution = ({ artifactHost }: Config, stack: Stack) => ({
-  principals: [new ServicePrincipal('cloudfront.amazonaws.com')],
-  conditions: {
-    ArnLike: {
-      'aws:SourceArn': Arn.format(
-        {
-          service: 'cloudfront',
-          region: '',
-          resource: 'distribution',
-          resourceName: artifactHost?.distributionId ?? '*',
-        },
-        stack,
-      ),
+const statement = ({ artifactHost }: Config, stack: Stack, actions: string[], resources: string[]) =>
+  new PolicyStatement({
+    sid: 'ArtifactHost',
+    actions,
+    resources,
+    principals: [new ServicePrincipal('cloudfront.amazonaws.com')],
+    conditions: {
+      ArnLike: {
+        'aws:SourceArn': Arn.format(
+          {
+            service: 'cloudfront',
+            region: '',
+            resource: 'distribution',
+            resourceName: artifactHost?.distributionId ?? '*',
+          },
+          stack,
+        ),
+      },
     },
-  },
-});
+  });
 
 export function letEdgeAtFiles(config: Config, stack: Stack, bucket: Bucket): void {
   if (!config.artifactHost) return;
-  bucket.addToResourcePolicy(
-    new PolicyStatement({
-      sid: 'ArtifactHost',
-      ...byDistribution(config, stack),
-      actions: ['s3:GetObject', 's3:PutObject'],
-      resources: [bucket.arnForObjects(`${areas.areas.artifacts}*`)],
-    }),
-  );
+  const files = [bucket.arnForObjects(`${areas.areas.artifacts}*`)];
+  bucket.addToResourcePolicy(statement(config, stack, ['s3:GetObject', 's3:PutObject'], files));
 }
 
 export function letEdgeUseKey(config: Config, stack: Stack, key: Key): void {
   if (!config.artifactHost) return;
-  key.addToResourcePolicy(
-    new PolicyStatement({
-      sid: 'ArtifactHost',
-      ...byDistribution(config, stack),
-      actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*'],
-      resources: ['*'],
-    }),
-  );
+  key.addToResourcePolicy(statement(config, stack, ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*'], ['*']));
 }

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { finished } from 'node:stream/promises';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { notFound } from '#shared/operations/fallback.ts';
 import type { Operation } from '#shared/operations/operation.ts';
 import { findRoute } from '#shared/operations/routes.ts';
 import { CannotStart } from './cannot-start.ts';
@@ -37,7 +38,7 @@ const route = (request: IncomingMessage, prefix: string): Route | undefined => {
   const { method = '' } = request;
   const found = findRoute(method, path.slice(prefix.length));
   const stage = prefix.slice(1) || '$default';
-  if (!found) return { routeKey: '$default', stage, name: 'notFound', file: 'system/not-found' };
+  if (!found) return { ...notFound, routeKey: '$default', stage };
   const { operation, path: template, ...parameters } = found;
   return { ...operation, ...parameters, routeKey: `${method} ${template}`, stage };
 };

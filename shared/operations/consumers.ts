@@ -13,83 +13,84 @@ export type Consumer = FunctionSource & {
   parallelizationFactor: number;
 };
 
+export const auditTransitions: Consumer = {
+  name: 'auditTransitions',
+  file: 'streams/audit-transitions',
+  filters: [
+    {
+      eventName: ['INSERT'],
+      dynamodb: {
+        Keys: {
+          pk: { S: [{ prefix: 'MODEL#' }] },
+          sk: { S: [{ prefix: 'CHANGE#' }, { prefix: 'V#' }, { prefix: 'NOTE#' }] },
+        },
+      },
+    },
+  ],
+  batchSize: 100,
+  retries: 10,
+  timeout: 60,
+  parallelizationFactor: 4,
+  access: {
+    table: {
+      registry: ['BatchGetItem', 'Query'],
+      // Nobody else may write here.
+      ledger: ['GetItem', 'BatchGetItem', 'PutItem'],
+    },
+  },
+};
+
+export const followUp: Consumer = {
+  name: 'followUp',
+  file: 'streams/follow-up',
+  filters: [
+    {
+      eventName: ['INSERT'],
+      dynamodb: {
+        Keys: { pk: { S: [{ prefix: 'MODEL#' }] }, sk: { S: [{ prefix: 'CHANGE#' }] } },
+        NewImage: { kind: { S: ['model_deleted', 'model_renamed', 'version_deleted'] } },
+      },
+    },
+    {
+      eventName: ['INSERT'],
+      dynamodb: {
+        Keys: { pk: { S: [{ prefix: 'MODEL#' }] }, sk: { S: [{ prefix: 'V#' }] } },
+        NewImage: { status: { S: ['PENDING_REGISTRATION'] } },
+      },
+    },
+    // An experiment was deleted or restored: its runs follow.
+    {
+      eventName: ['INSERT'],
+      dynamodb: { Keys: { pk: { S: [{ prefix: 'EXPERIMENT#' }] }, sk: { S: [{ prefix: 'ERA#' }] } } },
+    },
+    // Items whose time to live has run out: the second walk after a deletion, the second look at an experiment's runs,
+    // and files whose copying was cut off.
+    {
+      eventName: ['REMOVE'],
+      dynamodb: { Keys: { pk: { S: [{ prefix: 'WALK#' }, { prefix: 'EXPERIMENT#' }, { prefix: 'FILES#' }] } } },
+    },
+  ],
+  batchSize: 10,
+  retries: 10,
+  // S3 copies what is registered: gigabytes take minutes, and what is copied when time is up is not copied again.
+  timeout: 900,
+  parallelizationFactor: 10,
+  access: {
+    table: {
+      registry: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
+      tracking: ['GetItem', 'UpdateItem'],
+      ledger: ['BatchGetItem'],
+    },
+    indexes: ['list'],
+    bucket: {
+      ListBucket: ['artifacts', 'uploads', 'models', 'manifests'],
+      GetObject: ['artifacts', 'uploads', 'models', 'manifests'],
+      PutObject: ['models', 'manifests'],
+      DeleteObject: ['uploads', 'models', 'manifests'],
+      AbortMultipartUpload: ['models'],
+    },
+  },
+};
+
 /** Two at most: more readers than that throttle a shard. */
-export const consumers: readonly Consumer[] = [
-  {
-    name: 'auditTransitions',
-    file: 'streams/audit-transitions',
-    filters: [
-      {
-        eventName: ['INSERT'],
-        dynamodb: {
-          Keys: {
-            pk: { S: [{ prefix: 'MODEL#' }] },
-            sk: { S: [{ prefix: 'CHANGE#' }, { prefix: 'V#' }, { prefix: 'NOTE#' }] },
-          },
-        },
-      },
-    ],
-    batchSize: 100,
-    retries: 10,
-    timeout: 60,
-    parallelizationFactor: 4,
-    access: {
-      table: {
-        registry: ['BatchGetItem', 'Query'],
-        // Nobody else may write here.
-        ledger: ['GetItem', 'BatchGetItem', 'PutItem'],
-      },
-    },
-  },
-  {
-    name: 'followUp',
-    file: 'streams/follow-up',
-    filters: [
-      {
-        eventName: ['INSERT'],
-        dynamodb: {
-          Keys: { pk: { S: [{ prefix: 'MODEL#' }] }, sk: { S: [{ prefix: 'CHANGE#' }] } },
-          NewImage: { kind: { S: ['model_deleted', 'model_renamed', 'version_deleted'] } },
-        },
-      },
-      {
-        eventName: ['INSERT'],
-        dynamodb: {
-          Keys: { pk: { S: [{ prefix: 'MODEL#' }] }, sk: { S: [{ prefix: 'V#' }] } },
-          NewImage: { status: { S: ['PENDING_REGISTRATION'] } },
-        },
-      },
-      // An experiment was deleted or restored: its runs follow.
-      {
-        eventName: ['INSERT'],
-        dynamodb: { Keys: { pk: { S: [{ prefix: 'EXPERIMENT#' }] }, sk: { S: [{ prefix: 'ERA#' }] } } },
-      },
-      // Items whose time to live has run out: the second walk after a deletion, the second look at an experiment's runs,
-      // and files whose copying was cut off.
-      {
-        eventName: ['REMOVE'],
-        dynamodb: { Keys: { pk: { S: [{ prefix: 'WALK#' }, { prefix: 'EXPERIMENT#' }, { prefix: 'FILES#' }] } } },
-      },
-    ],
-    batchSize: 10,
-    retries: 10,
-    // S3 copies what is registered: gigabytes take minutes, and what is copied when time is up is not copied again.
-    timeout: 900,
-    parallelizationFactor: 10,
-    access: {
-      table: {
-        registry: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
-        tracking: ['GetItem', 'UpdateItem'],
-        ledger: ['BatchGetItem'],
-      },
-      indexes: ['list'],
-      bucket: {
-        ListBucket: ['artifacts', 'uploads', 'models', 'manifests'],
-        GetObject: ['artifacts', 'uploads', 'models', 'manifests'],
-        PutObject: ['models', 'manifests'],
-        DeleteObject: ['uploads', 'models', 'manifests'],
-        AbortMultipartUpload: ['models'],
-      },
-    },
-  },
-];
+export const consumers: readonly Consumer[] = [auditTransitions, followUp];

@@ -81,7 +81,7 @@ describe('the API', () => {
     const certificateArn = 'arn:aws:acm:eu-west-1:123456789012:certificate/1234';
     const domain = { name: 'models.example.com', certificateArn };
     const named = (more: object) => synthesize({ settings: { domain: { ...domain, ...more } } }).get('api');
-    const pointed = named({ hostedZone: { id: 'Z123', name: 'example.com' } });
+    const pointed = named({ hostedZoneId: 'Z123' });
     expect(only(pointed, 'AWS::ApiGatewayV2::Api').DisableExecuteApiEndpoint).toBe(true);
     expect(only(pointed, 'AWS::ApiGatewayV2::DomainName')).toMatchObject({
       DomainName: 'models.example.com',

@@ -112,7 +112,7 @@ describe('the distribution', () => {
 
   test('is pointed at, if the zone is known', () => {
     expect(host?.Outputs?.DomainTarget).toBeDefined();
-    const zoned = stacksWith({}, { hostedZone: { id: 'Z123', name: 'example.com' } }).get('artifact-host');
+    const zoned = stacksWith({}, { hostedZoneId: 'Z123' }).get('artifact-host');
     const records = resourcesOf(zoned, 'AWS::Route53::RecordSet').map(({ Properties }) => Properties);
     expect(records.map(({ Type }) => Type)).toEqual(['A', 'AAAA']);
     for (const one of records) expect(one).toMatchObject({ Name: 'files.example.com', HostedZoneId: 'Z123' });

@@ -11,14 +11,14 @@ import { synthesize } from './synthesize.ts';
 const { missing, note, paths } = pythons('moto');
 
 const arn = (rest: string) => `arn:aws:${rest}`;
-const hostedZone = { id: 'Z0123456789', name: 'example.com' };
+const hostedZoneId = 'Z0123456789';
 const domain = { name: 'models.example.com', certificateArn: arn('acm:us-east-1:123456789012:certificate/x') };
 const artifactHost = { ...domain, name: 'files.example.com' };
 const configurations = {
   plain: {},
   everything: {
-    domain: { ...domain, hostedZone },
-    artifactHost: { ...artifactHost, hostedZone, distributionId: 'E0123456789ABC' },
+    domain: { ...domain, hostedZoneId },
+    artifactHost: { ...artifactHost, hostedZoneId, distributionId: 'E0123456789ABC' },
     kms: true,
     objectLock: { mode: 'COMPLIANCE', days: 30 },
     alarmsTopicArn: arn('sns:us-east-1:123456789012:pager'),

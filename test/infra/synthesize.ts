@@ -5,7 +5,7 @@ import { App } from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { afterAll } from 'vitest';
 import { readConfig } from '#infra/config.ts';
-import { Stagebook } from '#infra/stagebook.ts';
+import { addStacks } from '#infra/stagebook.ts';
 import type { Consumer } from '#shared/operations/consumers.ts';
 import { operations as allOperations } from '#shared/operations/index.ts';
 import type { Operation } from '#shared/operations/operation.ts';
@@ -46,7 +46,7 @@ function synth({ settings, operations = allOperations, consumers, context, built
     // Later than what cdk.json says.
     postCliContext: { ...cdk.context, environment: 'test', environments: { test: settings ?? {} }, ...context },
   });
-  new Stagebook(app, { config: readConfig(app.node), operations, ...(consumers && { consumers }), built });
+  addStacks(app, { config: readConfig(app.node), operations, ...(consumers && { consumers }), built });
   besides?.(app);
   const assembly: CloudAssembly = app.synth();
   return new Map(
