@@ -21,6 +21,10 @@ export const environment = {
   multipartDownloads: 'STAGEBOOK_MULTIPART_DOWNLOADS',
   /** `GOVERNANCE 30`: the mode and the days for which S3's Object Lock keeps what is registered. Unset: it does not. */
   objectLock: 'STAGEBOOK_OBJECT_LOCK',
+  /** Who has which role, and how JWTs are read, as JSON: `Identity` of identity.ts. Unset: nobody has more than usual. */
+  identity: 'STAGEBOOK_IDENTITY',
+  /** `hashed`: logs have the SHA-256 of who calls instead. */
+  logActor: 'STAGEBOOK_LOG_ACTOR',
   /** Least severe level that is logged, or `off` for none. */
   logLevel: 'STAGEBOOK_LOG_LEVEL',
 } as const;
@@ -29,6 +33,7 @@ export const environment = {
 export const choices = {
   downloadUri: { values: ['mlflow-artifacts', 'https'], otherwise: 'mlflow-artifacts' },
   multipartDownloads: { values: ['on', 'off'], otherwise: 'on' },
+  logActor: { values: ['plain', 'hashed'], otherwise: 'plain' },
   /** By severity. */
   logLevel: { values: ['debug', 'info', 'warn', 'error', 'off'], otherwise: 'info' },
 } as const;

@@ -1,4 +1,5 @@
 import * as artifacts from './artifacts.ts';
+import * as auth from './auth.ts';
 import * as experiments from './experiments.ts';
 import * as loggedModels from './logged-models.ts';
 import * as modelVersions from './model-versions.ts';
@@ -9,7 +10,7 @@ import * as serving from './serving.ts';
 import * as system from './system.ts';
 import * as uploads from './uploads.ts';
 
-const isOperation = (exported: unknown): exported is Operation => typeof exported === 'object';
+const isOperation = (exported: unknown): exported is Operation => exported instanceof Object && 'methods' in exported;
 
 /** The only list of operations there is. */
 export const operations: readonly Operation[] = [
@@ -21,5 +22,6 @@ export const operations: readonly Operation[] = [
   runs,
   loggedModels,
   serving,
+  auth,
   system,
 ].flatMap((folder) => Object.values<unknown>(folder).filter(isOperation));

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import type { Area } from './bucket.ts';
+import type { Role } from './roles.ts';
 import type { Family, IndexName } from './table.ts';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -48,9 +49,6 @@ export type FunctionSource = {
   access: Access;
 };
 
-/** The least role that may call: readers read, members write, admins administer. */
-export type Role = 'reader' | 'member' | 'admin';
-
 /** Where a function is kept: `model-versions` of `model-versions/create`. */
 export const folderOf = ({ file }: FunctionSource): string => file.slice(0, file.indexOf('/'));
 
@@ -76,6 +74,7 @@ export type Operation<
   body?: 'bytes';
   /** What is said (413) of a body that is too big to reach a function, or for it. */
   tooBig?: string;
+  /** The least role that may call. */
   permission: Role;
 };
 

@@ -26,6 +26,7 @@ export const table = {
       'IS#l#',
     ],
     ledger: ['AUDIT#'],
+    identity: ['TOKENS'],
   },
   indexes: {
     /** Everything that is listed by name, and one model's versions by time. */

@@ -18,6 +18,7 @@ import { shards } from '#shared/operations/table.ts';
  * | files    | FILES#<id of the files>               | FILES                           |
  * | head     | AUDIT#<id>                            | HEAD                            |
  * | entry    | AUDIT#<id>                            | the sk of the row it records    |
+ * | token    | TOKENS                                | TOKEN#<ulid>                    |
  */
 export type Key = { pk: string; sk: string };
 
@@ -43,6 +44,10 @@ export const filesKey = (artifactPath: string): Key => ({
   pk: `FILES#${artifactPath.slice(artifactPath.lastIndexOf('/') + 1)}`,
   sk: 'FILES',
 });
+/** All tokens are one partition, which is how they are listed; each is asked for once a minute at most. */
+export const tokens = 'TOKENS';
+export const tokenPrefix = 'TOKEN#';
+export const tokenKey = (id: string): Key => ({ pk: tokens, sk: tokenPrefix + id });
 export const headKey = (id: string): Key => ({ pk: audit(id), sk: 'HEAD' });
 export const entryKey = (id: string, sk: string): Key => ({ pk: audit(id), sk });
 

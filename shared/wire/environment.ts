@@ -1,4 +1,5 @@
 import { choices, environment } from '#shared/operations/environment.ts';
+import type { Identity } from '#shared/operations/identity.ts';
 import type { Access } from '#shared/operations/operation.ts';
 
 /** All of these throw while a function is being imported: one whose environment is wrong does not even start. */
@@ -34,4 +35,14 @@ export function chosen<Name extends keyof typeof choices>(name: Name): (typeof c
   const known = values.find((value) => value === given);
   if (known) return known;
   throw new Error(`The environment variable ${environment[name]} is '${given}': ${values.join(', ')} are its values.`);
+}
+
+/** Who has which role; what is in it, who deploys has checked. */
+export function givenIdentity(): Identity {
+  const given = process.env[environment.identity] || '{}';
+  try {
+    return JSON.parse(given);
+  } catch {
+    throw new Error(`The environment variable ${environment.identity} is no JSON: '${given}'.`);
+  }
 }

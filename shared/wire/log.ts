@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { choices } from '#shared/operations/environment.ts';
 import { chosen } from './environment.ts';
+import type { Actor } from './request.ts';
 
 const levels = choices.logLevel.values;
 export type Level = Exclude<(typeof levels)[number], 'off'>;
@@ -10,4 +12,16 @@ const least = levels.indexOf(chosen('logLevel'));
 export function log(level: Level, message: string, fields: Record<string, unknown> = {}): void {
   if (levels.indexOf(level) < least) return;
   process.stdout.write(`${JSON.stringify({ level, time: new Date().toISOString(), message, ...fields })}\n`);
+}
+
+const isHashed = chosen('logActor') === 'hashed';
+
+/**
+ * Who calls, as logs have it. Hashed, lines of one caller can still be told together, and compared with a name that one
+ * knows already: of names that can be guessed it is no secret.
+ */
+export function logged(actor: Actor | undefined): string | undefined {
+  if (!actor) return undefined;
+  const name = `${actor.type}:${actor.id}`;
+  return isHashed ? createHash('sha256').update(name).digest('hex') : name;
 }

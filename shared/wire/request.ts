@@ -1,5 +1,16 @@
+import type { Caller } from './caller.ts';
+
 /** Who acts. It comes from the authorizer's context only, never from a body, and is stamped on every write. */
-export type Actor = { type: 'iam' | 'token' | 'jwt' | 'monitor' | 'local'; id: string };
+export type Actor = {
+  /** `local` are the laptop's own and its commands; `anonymous` is everybody, where everybody is let in. */
+  type: 'iam' | 'token' | 'jwt' | 'monitor' | 'local' | 'anonymous';
+  /** The ARN of a user or a role, the owner of a token, the subject of a JWT. */
+  id: string;
+  /** What an assumed role's session was called. */
+  session?: string;
+  /** Which of the owner's tokens it was. */
+  token_id?: string;
+};
 
 /** On whose behalf something is done, and until when it is tried. */
 export type Request = {
@@ -13,11 +24,12 @@ export type Request = {
 };
 
 /** What a function knows of the call it answers, besides its arguments. */
-export type Call = Request & {
-  /** The URL by which the caller reaches us, up to the API's own paths: `https://host/prod`. */
-  base: string;
-  /** By lower-case name. */
-  headers: Record<string, string | undefined>;
-  /** Of an operation that takes bytes. */
-  body: Buffer;
-};
+export type Call = Request &
+  Caller & {
+    /** The URL by which the caller reaches us, up to the API's own paths: `https://host/prod`. */
+    base: string;
+    /** By lower-case name. */
+    headers: Record<string, string | undefined>;
+    /** Of an operation that takes bytes. */
+    body: Buffer;
+  };

@@ -2,20 +2,23 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import { type Operation, pathsOf } from '#shared/operations/operation.ts';
-import { actorOf, longestName } from './actor.ts';
 import { bodyOf } from './body.ts';
+import { type Caller, callerOf, requireRole } from './caller.ts';
 import { requireAccess } from './environment.ts';
 import type { MlflowError } from './errors.ts';
 import { answerFor } from './failures.ts';
 import { parseInput } from './input.ts';
-import { log } from './log.ts';
+import { log, logged } from './log.ts';
 import { Reply } from './reply.ts';
-import type { Call } from './request.ts';
+import type { Actor, Call } from './request.ts';
 
 export type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /** API Gateway cuts a call off at 30 s; an answer that says "again" must leave before. */
 const patience = 20_000;
+
+/** Characters of a client's name for itself: every row of every write has it. */
+const longestName = 256;
 
 /** The path before the operation's own is a stage's name, or a proxy's doing; the client's URLs have it, too. */
 function baseOf(operation: Operation, { headers, rawPath, requestContext }: APIGatewayProxyEventV2): string {
@@ -26,9 +29,9 @@ function baseOf(operation: Operation, { headers, rawPath, requestContext }: APIG
   return `${scheme}://${headers.host ?? requestContext.domainName}${prefix}`;
 }
 
-const callOf = (operation: Operation, event: APIGatewayProxyEventV2, context: Context): Call => ({
+const callOf = (operation: Operation, caller: Caller, event: APIGatewayProxyEventV2, context: Context): Call => ({
+  ...caller,
   id: event.requestContext.requestId,
-  actor: actorOf(event),
   client: event.requestContext.http.userAgent.slice(0, longestName).toWellFormed(),
   deadline: Date.now() + Math.min(patience, context.getRemainingTimeInMillis() - 1_000),
   base: baseOf(operation, event),
@@ -62,12 +65,22 @@ const mlflowErrors = (operation: string): Middleware => ({
   },
 });
 
-/** One line a call: what it was, how it ended and how long it took (ms). */
+/** Of a call that has none, nothing. */
+function actorOf(event: Event): Actor | undefined {
+  try {
+    return callerOf(event).actor;
+  } catch {
+    return undefined;
+  }
+}
+
+/** One line a call: what it was, whose, how it ended and how long it took (ms). */
 const accessLog = (operation: string): Middleware => {
   const write: NonNullable<Middleware['after']> = function logCall({ event, response, internal }) {
     log('info', 'call', {
       operation,
       request: event.requestContext.requestId,
+      actor: logged(actorOf(event)),
       status: response?.statusCode,
       ms: Math.round(performance.now() - internal.started),
     });
@@ -95,7 +108,9 @@ export function serve<Input extends z.ZodMiniType, Output extends z.ZodMiniType>
     .use(accessLog(operation.name))
     .use(mlflowErrors(operation.name))
     .handler(async function answerCall(event, context) {
-      const result = await run(parseInput(operation, event), callOf(operation, event, context));
+      const caller = callerOf(event);
+      requireRole(caller, operation.permission, operation.name);
+      const result = await run(parseInput(operation, event), callOf(operation, caller, event, context));
       if (!(result instanceof Reply)) return answer(200, result);
       if (result.body !== undefined) return answer(result.status, result.body, result.headers);
       return { statusCode: result.status, headers: { 'cache-control': 'no-store', ...result.headers } };

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import type { Method, Operation } from '#shared/operations/operation.ts';
+import type { Role } from '#shared/operations/roles.ts';
 import type { Actor } from '#shared/wire/request.ts';
 import type { Handler } from '#shared/wire/serve.ts';
 import { placed } from './placed.ts';
@@ -36,10 +37,11 @@ export type Given = {
   userAgent?: string;
   /** `null`: the call carries no identity. */
   actor?: Actor | null;
+  role?: Role;
 };
 
 export function httpEvent(given: Given & { method: Method; path: string }): APIGatewayProxyEventV2 {
-  const { method, path, query = '', body, userAgent = pythonClient, actor = ada, stage = '' } = given;
+  const { method, path, query = '', body, userAgent = pythonClient, actor = ada, role = 'admin', stage = '' } = given;
   const isBytes = Buffer.isBuffer(body);
   const base64 = given.base64 ?? isBytes;
   const text = body === undefined || typeof body === 'string' || isBytes ? body : JSON.stringify(body);
@@ -55,7 +57,7 @@ export function httpEvent(given: Given & { method: Method; path: string }): APIG
     requestContext: {
       accountId: '000000000000',
       apiId: 'unit',
-      ...(actor && { authorizer: { lambda: actor } }),
+      ...(actor && { authorizer: { lambda: { ...actor, role } } }),
       domainName: 'unit',
       domainPrefix: 'unit',
       http: { method, path, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent },

@@ -16,8 +16,9 @@ import { numberOf } from '../keys.ts';
 import { getItem, type Item, queryPages } from '../read.ts';
 import { soon } from '../time-to-live.ts';
 import { eraKey, experimentKey, experimentNameKey, experimentPrefix, experiments, issuedKey } from './keys.ts';
+import { stamp } from './stamp.ts';
 
-const toExperiment = ({ pk, sk, request, ...fields }: Item): Experiment =>
+const toExperiment = ({ pk, sk, actor, request, ...fields }: Item): Experiment =>
   ({ experiment_id: String(numberOf(sk)), ...fields }) as unknown as Experiment;
 
 const toItem = ({ experiment_id, ...fields }: Experiment) => ({ ...experimentKey(Number(experiment_id)), ...fields });
@@ -96,7 +97,7 @@ export async function createExperiment(request: Request, given: Given): Promise<
   };
   const actions = [
     { Put: insert({ ...experimentNameKey(given.name), experiment_id }) },
-    { Put: insert({ ...toItem(experiment), request: request.id }) },
+    { Put: insert({ ...toItem(experiment), ...stamp(request) }) },
   ];
   let tried = false;
   return commit(request, async () => {
@@ -120,7 +121,7 @@ export async function changeExperiment(
     const experiment = await getExperiment(id);
     const { to, actions = [] } = await change(experiment);
     if (!to) return { actions: [], result: undefined };
-    const next = { ...toItem({ ...experiment, ...to, rev: experiment.rev + 1 }), request: request.id };
+    const next = { ...toItem({ ...experiment, ...to, rev: experiment.rev + 1 }), ...stamp(request) };
     // Experiment 0 is not in the table until it is changed.
     const written = experiment.rev === 0 ? insert(next) : put(next, equal('rev', experiment.rev));
     return { actions: [{ Put: written }, ...actions], row: experimentKey(number), result: undefined };

@@ -12,6 +12,7 @@ import { putPosting } from '../postings.ts';
 import { getItem, getItems, type Item, queryPages } from '../read.ts';
 import { loggedModelIndexKeys, loggedModelKey } from './keys.ts';
 import { read, type Written } from './points.ts';
+import { stamp } from './stamp.ts';
 
 /** Of what was logged twice with one key, time and step by one run, the first counts. */
 function distinct(metrics: readonly ModelMetric[]): ModelMetric[] {
@@ -25,7 +26,7 @@ function distinct(metrics: readonly ModelMetric[]): ModelMetric[] {
 }
 
 function toLoggedModel(head: Item, blocks: readonly Item[]): LoggedModel {
-  const { pk, sk, list_pk, list_sk, request, ...fields } = head;
+  const { pk, sk, list_pk, list_sk, actor, request, ...fields } = head;
   const written = blocks.flatMap((block) => block.metrics as Written<ModelMetric>[]);
   const metrics = distinct(written.map(read<ModelMetric>));
   return { ...fields, metrics } as unknown as LoggedModel;
@@ -95,7 +96,7 @@ export async function createLoggedModel(
           ...key,
           ...model,
           ...loggedModelIndexKeys(experiment_id, model_id, now),
-          request: request.id,
+          ...stamp(request),
         }),
       },
       ...postings.map(putPosting),
@@ -123,7 +124,7 @@ export async function changeLoggedModel(
     requireRoomInLoggedModel({ ...model, ...to });
     const changed = update({
       key,
-      set: [...Object.entries(to), ['rev', model.rev + 1], ['request', request.id]],
+      set: [...Object.entries(to), ['rev', model.rev + 1], ...Object.entries(stamp(request))],
       if: [equal('rev', model.rev)],
     });
     return { actions: [{ Update: changed }], row: key, result: undefined };

@@ -12,11 +12,23 @@ import { getExperiment } from './experiments.ts';
 import { datasetKey, runIndexKeys, runKey } from './keys.ts';
 import { read, type Written, written } from './points.ts';
 import { tagActions } from './run-postings.ts';
+import { stamp } from './stamp.ts';
 
 const eachPoint = <From, To>(metrics: Record<string, From>, change: (point: From) => To): Record<string, To> =>
   Object.fromEntries(Object.entries(metrics).map(([key, point]) => [key, change(point)]));
 
-export const toRun = ({ pk, sk, list_pk, list_sk, recent_pk, recent_sk, request, metrics, ...fields }: Item): Run =>
+export const toRun = ({
+  pk,
+  sk,
+  list_pk,
+  list_sk,
+  recent_pk,
+  recent_sk,
+  actor,
+  request,
+  metrics,
+  ...fields
+}: Item): Run =>
   ({ ...fields, metrics: eachPoint(metrics as Record<string, Written<Point>>, read<Point>) }) as unknown as Run;
 
 /** What of a run's fields is changed, as its item has it. */
@@ -54,7 +66,7 @@ const toDataset = (item: Item | undefined): Dataset | undefined => {
   return dataset as unknown as Dataset;
 };
 
-type Given = Pick<Run, 'run_name' | 'user_id' | 'start_time' | 'tags'>;
+type Given = Pick<Run, 'run_name' | 'start_time' | 'tags'>;
 
 /** Errors: INVALID_PARAMETER_VALUE when the tags are too long together. */
 export async function createRun(request: Request, experiment: Experiment, given: Given): Promise<Run> {
@@ -62,6 +74,7 @@ export async function createRun(request: Request, experiment: Experiment, given:
   const run: Run = {
     run_id,
     ...given,
+    user_id: request.actor.id,
     experiment_id: experiment.experiment_id,
     status: 'RUNNING',
     lifecycle_stage: 'active',
@@ -78,7 +91,7 @@ export async function createRun(request: Request, experiment: Experiment, given:
   const key = runKey(run_id);
   const postings = await tagActions(request, run_id, { before: {}, after: run.tags, room: maximumActions - 1 });
   return commit(request, async () => ({
-    actions: [{ Put: insert({ ...key, ...run, ...runIndexKeys(run), request: request.id }) }, ...postings],
+    actions: [{ Put: insert({ ...key, ...run, ...runIndexKeys(run), ...stamp(request) }) }, ...postings],
     row: key,
     result: run,
   }));
@@ -115,7 +128,7 @@ export async function changeRun(
     const postings = await tagActions(request, run_id, { before: run.tags, after: after.tags, room });
     const changed = update({
       key,
-      set: [...Object.entries(toFields(to ?? {})), ...moved, ['rev', after.rev], ['request', own.id]],
+      set: [...Object.entries(toFields(to ?? {})), ...moved, ['rev', after.rev], ...Object.entries(stamp(own))],
       if: [equal('rev', run.rev)],
     });
     return { actions: [{ Update: changed }, ...actions, ...postings], row: key, result: after };

@@ -1,0 +1,10 @@
+import { renderToken, validateToken } from '#shared/domain/tokens.ts';
+import { createToken } from '#shared/operations/auth.ts';
+import { createToken as write } from '#shared/store/tokens.ts';
+import { serve } from '#shared/wire/serve.ts';
+
+export const handler = serve(createToken, async function create({ groups = [], ...given }, request) {
+  validateToken({ ...given, groups });
+  const { token, kept } = await write(request, { ...given, groups });
+  return { token_value: token, token_info: renderToken(kept) };
+});
