@@ -4,7 +4,7 @@ import { createToken as write } from '#shared/store/tokens.ts';
 import { serve } from '#shared/wire/serve.ts';
 
 export const handler = serve(createToken, async function create({ groups = [], ...given }, request) {
-  validateToken({ ...given, groups });
-  const { token, kept } = await write(request, { ...given, groups });
+  const role = validateToken({ ...given, groups });
+  const { token, kept } = await write(request, { ...given, role, groups });
   return { token_value: token, token_info: renderToken(kept) };
 });

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { ulid } from 'ulid';
 import { lifetime } from '#shared/operations/auth.ts';
-import type { Role } from '#shared/operations/roles.ts';
+import { type Role, roles } from '#shared/operations/roles.ts';
 import { invalidParameter } from '#shared/wire/errors.ts';
 import type { Actor } from '#shared/wire/request.ts';
 import { requireLength } from './names.ts';
@@ -81,10 +81,16 @@ export function problemOf({ token, owner }: Presented, known: Token | undefined)
 
 const control = /\p{Cc}/u;
 
-type Given = { owner: string; groups: readonly string[]; comment?: string | undefined; lifetime_seconds: number };
+type Given = {
+  owner: string;
+  role: string;
+  groups: readonly string[];
+  comment?: string | undefined;
+  lifetime_seconds: number;
+};
 
-/** Errors: INVALID_PARAMETER_VALUE. */
-export function validateToken({ owner, groups, comment = '', lifetime_seconds }: Given): void {
+/** Errors: INVALID_PARAMETER_VALUE; answers the role. */
+export function validateToken({ owner, role, groups, comment = '', lifetime_seconds }: Given): Role {
   for (const [what, name] of [['owner', owner] as const, ...groups.map((group) => ['groups', group] as const)]) {
     if (name.trim() !== name || name === '' || control.test(name)) {
       throw invalidParameter(`'${what}' has a name that is empty, or has control characters or spaces around it.`);
@@ -98,6 +104,9 @@ export function validateToken({ owner, groups, comment = '', lifetime_seconds }:
   if (lifetime_seconds < 1) {
     throw invalidParameter(`'lifetime_seconds' must be from 1 to ${lifetime.longest}, which are 366 days.`);
   }
+  const known = roles.find((one) => one === role);
+  if (!known) throw invalidParameter(`'role' must be one of ${roles.join(', ')}, and not '${role}'.`);
+  return known;
 }
 
 /** As answers show it. */

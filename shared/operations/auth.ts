@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { described } from './described.ts';
 import { int64, nothing, optionalText, pageSize, required, text } from './fields.ts';
 import { operation } from './operation.ts';
 import { roles } from './roles.ts';
@@ -6,6 +7,9 @@ import { roles } from './roles.ts';
 const dialect = 'stagebook';
 
 const role = z.enum(roles);
+
+/** As it is asked for: a word that is none of them is answered with those that are. */
+const anyRole = required(text).register(described, { enum: [...roles] });
 
 /** Seconds: 90 days, and 366. */
 export const lifetime = { usual: 7_776_000, longest: 31_622_400 };
@@ -36,7 +40,7 @@ export const createToken = operation({
   file: 'auth/create-token',
   input: z.object({
     owner: required(text),
-    role,
+    role: anyRole,
     groups: z.optional(z.array(text)),
     comment: optionalText,
     lifetime_seconds: z._default(int64(lifetime.longest), lifetime.usual),

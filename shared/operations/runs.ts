@@ -15,7 +15,8 @@ export const createRun = call({
   path: 'create',
   input: z.object({
     experiment_id: required(text),
-    user_id: z._default(text, ''),
+    /** Accepted and not read: a run is whose call made it. */
+    user_id: optionalText,
     run_name: z._default(text, ''),
     start_time: z._default(long, 0),
     tags: entries,

@@ -26,6 +26,8 @@ const queryOf = (input: Input) =>
 export type CallOptions = {
   id?: string;
   actor?: string;
+  /** All that an authorizer says, instead. */
+  authorizer?: object;
   remaining?: number;
   headers?: Record<string, string>;
   /** Of an operation that takes a file. */
@@ -39,6 +41,7 @@ export async function call(name: string, input: Input = {}, options: CallOptions
   const operation = operations.find((one) => one.name === name);
   if (!operation) throw new Error(`No operation is called ${name}`);
   const { id = randomUUID(), actor = 'tester', remaining = 30_000, headers = {}, bytes, prefix = '' } = options;
+  const { authorizer = { lambda: { type: 'local', id: actor, role: 'admin' } } } = options;
   const method = operation.methods[0] as string;
   const inQuery = method === 'GET';
   const { path, rest, pathParameters } = placed(operation, input);
@@ -56,7 +59,7 @@ export async function call(name: string, input: Input = {}, options: CallOptions
     requestContext: {
       requestId: id,
       http: { method, path, userAgent: 'test' },
-      authorizer: { lambda: { type: 'local', id: actor } },
+      authorizer,
     },
     ...(!inQuery && { body: bytes ? bytes.toString('base64') : JSON.stringify(rest), isBase64Encoded: !!bytes }),
   } as unknown as APIGatewayProxyEventV2;

@@ -14,6 +14,9 @@ export const pythonClient = 'mlflow-python-client/3.17.2';
 /** What every row that a call leaves says of who made it. */
 export const stamp = { actor: ada, request: 'request-1', client: pythonClient };
 
+/** What an item of tracking says of who wrote it last. */
+export const writtenBy = { actor: ada, request: stamp.request };
+
 type Arguments = Record<string, unknown>;
 
 const queryOf = (given: Arguments): string =>

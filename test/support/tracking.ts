@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Experiment, LoggedModel, ModelMetric, Point, Run } from '#shared/domain/tracking/entities.ts';
 import type { Operation } from '#shared/operations/operation.ts';
 import { encodePoints } from '#shared/store/tracking/points.ts';
-import { call, stamp } from './events.ts';
+import { ada, call, stamp, writtenBy } from './events.ts';
 import type { Item } from './expressions.ts';
 import { fakeTable, type Written } from './fake-table.ts';
 import { earlier, ten } from './registry.ts';
@@ -40,7 +40,7 @@ export function trackedExperiment(fields: Partial<Experiment> = {}) {
     item,
     items: [item, { pk: `EXPERIMENT_NAME#${experiment.name}`, sk: 'NAME', experiment_id }] as Item[],
     /** The item as a change must send it. */
-    changed: (to: object): Written => ({ put: { ...item, ...to, rev: 8, request: stamp.request }, if: 'rev = 7' }),
+    changed: (to: object): Written => ({ put: { ...item, ...to, rev: 8, ...writtenBy }, if: 'rev = 7' }),
   };
 }
 
@@ -55,7 +55,7 @@ export const runIndexKeys = ({ run_id, experiment_id, lifecycle_stage, start_tim
 /** What a change of a run sends of it, if nobody else changed it. */
 export const runChanged = ({ at }: { at: string }, set: object, rev = 8): Written => ({
   update: at,
-  set: { ...set, rev, request: expect.stringMatching(`^${stamp.request}#[0-9A-Z]{26}$`) },
+  set: { ...set, rev, actor: ada, request: expect.stringMatching(`^${stamp.request}#[0-9A-Z]{26}$`) },
   if: `rev = ${rev - 1}`,
 });
 
@@ -130,7 +130,7 @@ export function trackedModel(fields: Partial<Omit<LoggedModel, 'metrics'>> = {},
     items: [item, ...metrics],
     changed: (set: object): Written => ({
       update: `${pk} LOGGED_MODEL`,
-      set: { ...set, rev: 8, request: stamp.request },
+      set: { ...set, rev: 8, ...writtenBy },
       if: 'rev = 7',
     }),
   };

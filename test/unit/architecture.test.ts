@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { authorizeToken } from '#shared/operations/authorizer.ts';
 import { type Area, bucket } from '#shared/operations/bucket.ts';
 import { consumers } from '#shared/operations/consumers.ts';
 import { operations } from '#shared/operations/index.ts';
@@ -22,7 +23,7 @@ describe('the operation table', () => {
       ['mlflow', 21 + 34],
       ['system', 3],
       ['mlflow-artifacts', 8],
-      ['stagebook', 3],
+      ['stagebook', 7],
       ['mlflow-3', 1],
     ]);
   });
@@ -55,6 +56,23 @@ describe('the operation table', () => {
     ]);
   });
 
+  test('asks for a member’s role for whatever writes, and for an admin’s for tokens', () => {
+    const written = (action: string) => /^(Put|Update|Delete|BatchWrite)/.test(action);
+    for (const { name, access, permission } of operations) {
+      const actions = Object.values(access.table ?? {}).flat();
+      if (actions.some(written)) expect([name, permission]).not.toEqual([name, 'reader']);
+      if (access.table?.identity) expect([name, permission]).toEqual([name, 'admin']);
+    }
+    const knowTokens = [...operations, ...consumers, authorizeToken].filter(({ access }) => access.table?.identity);
+    expect(knowTokens.map(({ name }) => name)).toEqual([
+      'createToken',
+      'listTokens',
+      'revokeToken',
+      'followUp',
+      'authorizeToken',
+    ]);
+  });
+
   test('has one function that may write to the ledger, and only add to it', () => {
     const writes = (action: string) => !['GetItem', 'BatchGetItem', 'Query', 'ConditionCheckItem'].includes(action);
     const writers = [...operations, ...consumers].flatMap(({ name, access }) =>
@@ -64,7 +82,7 @@ describe('the operation table', () => {
   });
 
   test('and the functions are the same', () => {
-    const declared = [...operations, ...consumers].map(({ file }) => `functions/${file}.ts`);
+    const declared = [...operations, ...consumers, authorizeToken].map(({ file }) => `functions/${file}.ts`);
     const free = ['functions/ledger/', 'functions/system/'];
     const found = files('functions/**/*.ts').filter((file) => !free.some((folder) => file.startsWith(folder)));
     expect(found.filter((file) => !declared.includes(file))).toEqual([]);

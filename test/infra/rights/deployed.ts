@@ -20,7 +20,11 @@ function textOf(value: Text): string {
 
 const existing = 'stagebook';
 const stacks = synthesize({
-  settings: { table: { existing, streamArn: `${arns.table}/stream/now` }, bucket: { existing } },
+  settings: {
+    auth: ['iam', 'token'],
+    table: { existing, streamArn: `${arns.table}/stream/now` },
+    bucket: { existing },
+  },
 });
 
 type Policy = { PolicyName: string; PolicyDocument: { Statement: (Statement & { Resource: Text | Text[] })[] } };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { policyOf } from '#infra/policy.ts';
+import { authorizeToken } from '#shared/operations/authorizer.ts';
 import { consumers } from '#shared/operations/consumers.ts';
 import { notFound } from '#shared/operations/fallback.ts';
 import { operations } from '#shared/operations/index.ts';
@@ -12,7 +13,7 @@ import { toggled } from './toggled.ts';
 
 /** A role's rights are what its function sends: no less, or it fails where IAM is; no more, or they are anybody's. */
 
-const all = [...operations, ...consumers];
+const all = [...operations, ...consumers, authorizeToken];
 
 test.each(all)('$name has exactly the rights it uses', async ({ name }) => {
   expect(await check(name, deployed(name))).toEqual([]);

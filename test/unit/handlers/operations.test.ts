@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { operations } from '#shared/operations/index.ts';
 import { type Operation, pathParameters, pathsOf } from '#shared/operations/operation.ts';
+import { includes, roles } from '#shared/operations/roles.ts';
 import { type Given, call as send } from '#test/support/events.ts';
 import { conditionFailed, failure, throttled, timedOut, tooLarge } from '#test/support/failures.ts';
 import { type FakeS3, fakeS3, s3 } from '#test/support/fake-s3.ts';
@@ -53,8 +54,15 @@ describe.each(operationsWithArguments)('$name', (operation: Operation) => {
   test('says who it is unknown to', async () => {
     expect(await call(args, { actor: null })).toMatchObject({
       status: 401,
-      body: { error_code: 'UNAUTHENTICATED', message: 'The call carries no identity.' },
+      body: { error_code: 'UNAUTHENTICATED', message: 'The call carries no identity. Sign in.' },
     });
+    nothingSent();
+  });
+
+  test.each(roles.filter((role) => !includes(role, operation.permission)))('is not for a %s', async (role) => {
+    const reply = await call(args, { role });
+    expect(reply).toMatchObject({ status: 403, body: { error_code: 'PERMISSION_DENIED' } });
+    expect(reply.body.message).toContain(`needs the role '${operation.permission}'`);
     nothingSent();
   });
 

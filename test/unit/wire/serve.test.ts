@@ -21,6 +21,7 @@ test('one line a call: what, who asked, how it ended; nothing of what was said',
   await call(createRegisteredModel, { name: 'secret-name', description: 'secret-text' });
   expect(logged()).toEqual([
     {
+      actor: 'token:ada',
       level: 'info',
       time: expect.any(String),
       message: 'call',

@@ -1,19 +1,29 @@
+import { authorizeToken } from '#shared/operations/authorizer.ts';
 import type { Asked } from '../asked.ts';
 import { actOf } from './act.ts';
 import { artifactCases } from './artifacts.ts';
 import { consumerCases, ringOf } from './consumers.ts';
 import { modelCases } from './models.ts';
 import { silentCases } from './system.ts';
+import { askAuthorizer, tokenCases } from './tokens.ts';
 import { trackingCases } from './tracking.ts';
 import { versionCases } from './versions.ts';
 
 /** All that an operation or a consumer can do is done; answers what it asked of IAM. */
 export async function run(name: string): Promise<Asked[]> {
   const asked: Asked[] = [];
-  const cases = { ...modelCases, ...versionCases, ...artifactCases, ...trackingCases, ...silentCases(asked) };
+  const cases = {
+    ...modelCases,
+    ...versionCases,
+    ...artifactCases,
+    ...trackingCases,
+    ...tokenCases,
+    ...silentCases(asked),
+  };
   const [operation, consumer] = [cases[name], consumerCases[name]];
   if (operation) await operation(actOf(name, asked));
   else if (consumer) await consumer(ringOf(name, asked));
+  else if (name === authorizeToken.name) await askAuthorizer(asked);
   else throw new Error(`There is no case of ${name}`);
   return asked;
 }

@@ -7,7 +7,7 @@ import type { Cases } from './act.ts';
 /** What is answered out of the function itself, some of it as plain text. */
 export const silentCases = (asked: Asked[]): Cases =>
   Object.fromEntries(
-    ['getHealth', 'getVersion', 'getServerInfo'].map((name) => [
+    ['getHealth', 'getVersion', 'getServerInfo', 'whoAmI'].map((name) => [
       name,
       async () => {
         const operation = operations.find((one) => one.name === name);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createExperiment } from '#shared/operations/experiments.ts';
-import { call, stamp } from '#test/support/events.ts';
+import { call, writtenBy } from '#test/support/events.ts';
 import { timedOut } from '#test/support/failures.ts';
 import { fakeTable, now } from '#test/support/fake-table.ts';
 import { refuses } from '#test/support/refusals.ts';
@@ -37,7 +37,7 @@ test('sees that the name is free, takes a number, then writes the name and the e
         tags: { team: 'risk', empty: '' },
         era: 0,
         rev: 1,
-        request: stamp.request,
+        ...writtenBy,
       }),
     ],
   ]);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { updateExperiment } from '#shared/operations/experiments.ts';
-import { call, stamp } from '#test/support/events.ts';
+import { call, writtenBy } from '#test/support/events.ts';
 import { timedOut } from '#test/support/failures.ts';
 import { fakeTable, now } from '#test/support/fake-table.ts';
 import { refuses } from '#test/support/refusals.ts';
@@ -43,7 +43,7 @@ test('experiment 0 is written when it is first changed', async () => {
       rev: 1,
       creation_time: 1_767_225_600_000,
       last_update_time: now,
-      request: stamp.request,
+      ...writtenBy,
     }),
   );
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createLoggedModel } from '#shared/operations/logged-models.ts';
-import { call, stamp } from '#test/support/events.ts';
+import { call, writtenBy } from '#test/support/events.ts';
 import { timedOut } from '#test/support/failures.ts';
 import { fakeTable, now } from '#test/support/fake-table.ts';
 import { refuses } from '#test/support/refusals.ts';
@@ -47,7 +47,7 @@ test('the model, and the posting of its run, in one transaction', async () => {
       rev: 1,
       list_pk: 'LOGGED_MODELS#12',
       list_sk: `${falling(now)}#${model_id}`,
-      request: stamp.request,
+      ...writtenBy,
     }),
     { put: { pk: `IS#l#source_run_id#${sha256('r1')}`, sk: model_id } },
   ]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createRun } from '#shared/operations/runs.ts';
-import { call, stamp } from '#test/support/events.ts';
+import { call, writtenBy } from '#test/support/events.ts';
 import { timedOut } from '#test/support/failures.ts';
 import { type FakeTable, fakeTable, now } from '#test/support/fake-table.ts';
 import { refuses } from '#test/support/refusals.ts';
@@ -24,7 +24,7 @@ test('the run in the experiment’s era, with the postings of its tags, in one t
     { key: 'empty', value: '' },
     { key: 'team', value: 'fraud' },
   ];
-  const { body } = await send({ user_id: 'ada', run_name: 'mine', start_time: now, tags });
+  const { body } = await send({ user_id: 'mallory', run_name: 'mine', start_time: now, tags });
   const { run_id } = body.run.info;
   expect(run_id).toMatch(/^[0-9a-f]{32}$/);
   expect(table.trips).toEqual([[`get ${exp.at}`], ['transact 3']]);
@@ -47,7 +47,7 @@ test('the run in the experiment’s era, with the postings of its tags, in one t
     rev: 1,
   };
   expect(table.written).toEqual([
-    inserted({ pk: `RUN#${run_id}`, sk: 'RUN', ...run, ...runIndexKeys(run), request: stamp.request }),
+    inserted({ pk: `RUN#${run_id}`, sk: 'RUN', ...run, ...runIndexKeys(run), ...writtenBy }),
     { put: runPosting(run, 'team', 'fraud') },
     { put: runPosting(run, 'mlflow.runName', 'mine') },
   ]);
@@ -67,11 +67,11 @@ test('the run in the experiment’s era, with the postings of its tags, in one t
   });
 });
 
-test('what was not given: nobody, 1970, and a name of its own', async () => {
+test('what was not given: 1970, and a name of its own', async () => {
   fakeTable(exp.items);
   const { info, data } = (await send()).body.run;
   expect(info).toMatchObject({
-    user_id: '',
+    user_id: 'ada',
     start_time: 0,
     run_name: expect.stringMatching(/^[a-z]+-[a-z]+-\d{1,3}$/),
   });
