@@ -47,7 +47,7 @@ export const stateOf = ({ revoked, expiry_time }: Token, now = Date.now()) => {
 /** `Authorization` of `Bearer <token>`, or of `Basic`, where the user is the owner and the password the token. */
 export type Presented = { id: string; token: string; owner?: string };
 
-/** What a call's header presents; a text for people if it is no token. */
+/** What a call's header presents; a text for people if it is no token, with nothing of the header in it. */
 export function presentedIn(header = ''): Presented | string {
   const [, scheme = '', credentials = ''] = /^(\S+) +(\S+)$/.exec(header.trim()) ?? [];
   switch (scheme.toLowerCase()) {
@@ -58,10 +58,8 @@ export function presentedIn(header = ''): Presented | string {
       const colon = pair.indexOf(':');
       return colon < 0 ? 'HTTP Basic has no password.' : presented(pair.slice(colon + 1), pair.slice(0, colon));
     }
-    case '':
-      return 'A token is wanted: as a bearer token, or as the password of HTTP Basic, with its owner as the user.';
     default:
-      return `A token is wanted, as a bearer token or as the password of HTTP Basic, and not ${JSON.stringify(scheme)}.`;
+      return 'A token is wanted: as a bearer token, or as the password of HTTP Basic, with its owner as the user.';
   }
 }
 
@@ -105,7 +103,7 @@ export function validateToken({ owner, role, groups, comment = '', lifetime_seco
     throw invalidParameter(`'lifetime_seconds' must be from 1 to ${lifetime.longest}, which are 366 days.`);
   }
   const known = roles.find((one) => one === role);
-  if (!known) throw invalidParameter(`'role' must be one of ${roles.join(', ')}, and not '${role}'.`);
+  if (!known) throw invalidParameter(`'role' must be one of ${roles.join(', ')}.`);
   return known;
 }
 

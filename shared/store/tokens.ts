@@ -49,7 +49,8 @@ export const revokeToken = (request: Request, id: string): Promise<Token> =>
   commit(request, async function planRevocation() {
     const key = tokenKey(id);
     const token = await findToken(id);
-    if (!token) throw doesNotExist(`There is no token with the id '${id}'.`);
+    // Not which: people give the token itself.
+    if (!token) throw doesNotExist('There is no token with that id, which is the part between the underscores.');
     if (token.revoked) return { actions: [], result: token };
     const { hash, ...rest } = token;
     const revoked = done(request);

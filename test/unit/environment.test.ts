@@ -32,11 +32,14 @@ test.each(['GOVERNANCE', 'governance 30', 'GOVERNANCE 0', 'GOVERNANCE 30 days', 
   },
 );
 
+const all = [...operations, ...consumers].map(({ file }) => file).concat('system/not-found');
+
 /** Who reads them. */
 const readers = {
   downloadUri: ['model-versions/get-download-uri'],
   multipartDownloads: ['system/server-info'],
-  logLevel: [...operations, ...consumers].map(({ file }) => file).concat('system/not-found'),
+  logActor: all,
+  logLevel: all,
 };
 
 describe.each(Object.keys(readers) as (keyof typeof readers)[])('%s', (what) => {
@@ -54,4 +57,11 @@ describe.each(Object.keys(readers) as (keyof typeof readers)[])('%s', (what) => 
     vi.stubEnv(name, value);
     for (const file of readers[what].slice(0, 2)) await load(file);
   });
+});
+
+test('who has which role is JSON, or nothing is loaded', async () => {
+  vi.stubEnv(environment.identity, '{"admins":');
+  await expect(load('registered-models/get')).rejects.toThrow(
+    `The environment variable ${environment.identity} is no JSON: '{"admins":'.`,
+  );
 });

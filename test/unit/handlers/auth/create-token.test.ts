@@ -85,15 +85,15 @@ test('a lost answer: the token that was written is the one that is shown', async
 });
 
 const badName = (what: string) => `'${what}' has a name that is empty, or has control characters or spaces around it.`;
-const badRole = (role: string) => `'role' must be one of reader, member, admin, and not '${role}'.`;
+const badRole = "'role' must be one of reader, member, admin.";
 
 refuses(createToken, [
   [{ owner: 'a:b' }, "'owner' cannot contain ':'."],
   [{ owner: ' grace' }, badName('owner')],
   [{ owner: 'gra\nce' }, badName('owner')],
   [{ owner: 'a'.repeat(257) }, "'owner' exceeds the maximum length of 256 characters"],
-  [{ role: 'root' }, badRole('root')],
-  [{ role: 'Admin' }, badRole('Admin')],
+  [{ role: 'root' }, badRole],
+  [{ role: 'Admin' }, badRole],
   [{ groups: [''] }, badName('groups')],
   [{ groups: Array.from({ length: 51 }, (_, n) => `g${n}`) }, "'groups' can have at most 50 names."],
   [{ comment: 'c'.repeat(501) }, "'comment' exceeds the maximum length of 500 characters"],
