@@ -25,6 +25,8 @@ def command(*words):
     result = CliRunner().invoke(cli, [str(word) for word in words])
     failure = result.exception if result.exit_code and not isinstance(result.exception, SystemExit) else None
     text = re.sub(MOMENTS, "<moment>", str(failure or result.output))
+    # Whom the client names, which is nobody, and who signed in.
+    text = re.sub(r'("user_id": )"(unknown|local)"', r"\1<caller>", text)
     # MLflow says which SQL failed, Stagebook what to do.
     text = re.sub(r"( already exists\.) .*", r"\1", text, flags=re.DOTALL)
     return [result.exit_code, [line.rstrip() for line in text.splitlines()]]

@@ -20,8 +20,11 @@ export const timestamps = new Set([
   ...['creation_time', 'last_update_time', 'creation_timestamp_ms', 'last_updated_timestamp_ms'],
 ]);
 
-/** What a client sees of times, its own ones too. */
-export const clientTimes = new Set([...timestamps, 'start_time', 'end_time', 'timestamp', 'utc_time_created']);
+/** Times that a client sees, its own ones too, and who it is: to us whoever signed in, to MLflow whom it names. */
+export const clientsOwn = new Set([
+  ...timestamps,
+  ...['start_time', 'end_time', 'timestamp', 'utc_time_created', 'user_id'],
+]);
 
 /** `params` and `metrics` are what the Python client calls `model_params` and `model_metrics`. */
 export const mayFill = new Set([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { clients } from './clients.ts';
-import { clientTimes, unordered } from './compare.ts';
+import { clientsOwn, unordered } from './compare.ts';
 import { resultOf } from './journal.ts';
 import { threeServers } from './three-servers.ts';
 
@@ -10,7 +10,7 @@ describe.skipIf(missing)(`the unmodified databricks-sdk${note}`, { timeout: 240_
   const seeOnAll = threeServers(() => path('python3'));
 
   test('0.156.0 tracks as on MLflow', async () => {
-    const policy = { typeOnly: clientTimes, unordered: new Set([...unordered, 'metrics']) };
+    const policy = { typeOnly: clientsOwn, unordered: new Set([...unordered, 'metrics']) };
     const journal = await seeOnAll(path('python3'), 'databricks-tour.py', policy);
     expect(resultOf(journal, 'found')).toEqual(['one']);
   });

@@ -7,13 +7,19 @@ export type Request = {
   path: string;
   query?: [string, string][];
   body?: unknown;
+  /** Who signs in, where nobody is asked for a password. */
+  user?: string;
 };
 
-export async function send(url: string, { method, path, query = [], body }: Request): Promise<Answer> {
+export async function send(url: string, { method, path, query = [], body, user }: Request): Promise<Answer> {
   const search = query.length > 0 ? `?${new URLSearchParams(query)}` : '';
   const response = await fetch(`${url}/api/2.0/mlflow/${path}${search}`, {
     method,
-    ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    headers: {
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(user !== undefined && { authorization: `Basic ${Buffer.from(`${user}:`).toString('base64')}` }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   const text = await response.text();
   try {

@@ -106,15 +106,16 @@ function createExperiment(random: TrackingRandom): Operation {
 }
 
 function createRun(random: TrackingRandom, index: number): Operation {
+  const user = random.of(pools.users);
   const run_name = random.of([undefined, '', ...pools.runNames]);
   const tags = random.pairs(pools.tagKeys, pools.tagValues) ?? [];
   const parent = random.chance(0.2) ? [{ key: 'mlflow.parentRunId', value: random.run() }] : [];
   const named = random.chance(0.1) ? [{ key: 'mlflow.runName', value: random.of(pools.runNames) }] : [];
   const body = {
     experiment_id: random.experiment(),
-    ...{ user_id: random.of(pools.users), run_name, start_time: random.moment(), tags: [...tags, ...parent, ...named] },
+    ...{ user_id: user, run_name, start_time: random.moment(), tags: [...tags, ...parent, ...named] },
   };
-  return { method: 'POST', path: 'runs/create', body, creates: `run-${index}` };
+  return { method: 'POST', path: 'runs/create', body, user, creates: `run-${index}` };
 }
 
 function updateRun(random: TrackingRandom): Operation {
