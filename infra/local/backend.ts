@@ -3,7 +3,7 @@ import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { consumers } from '#shared/operations/consumers.ts';
 import { environment } from '#shared/operations/environment.ts';
 import { openCheckpoint } from './checkpoint.ts';
-import { connection, setCredentials, setEnvironment } from './connection.ts';
+import { connection, setCredentials, setDatabase } from './connection.ts';
 import { type DataFolder, openDataFolder, type Running } from './data-folder.ts';
 import { type DynamoDB, endOrphan, startDynoxide } from './dynamodb.ts';
 import { trimStream } from './dynoxide-file.ts';
@@ -14,21 +14,25 @@ import { type S3Options, startS3 } from './s3.ts';
 import { type EventSourceMapping, type Streams, startStreams } from './streams.ts';
 import { ensureTable } from './table.ts';
 import { startTimeToLive } from './time-to-live.ts';
+import { type Undo, undoable } from './undoable.ts';
 
-export type BackendOptions = {
+export type StorageOptions = {
   /** The data folder. */
   data: string;
-  load: LoadFunction;
   /** Where S3 is to listen; without it there is none. */
   s3?: S3Options;
+  /** What the embedded S3 lets in, if others than this machine's own user may try. */
+  secret?: string | undefined;
   /** Told when the embedded database, or S3, ends though nobody stopped it. */
   died(what: 'DynamoDB' | 'S3'): void;
 };
 
+export type BackendOptions = StorageOptions & { load: LoadFunction };
+
 export type Backend = Pick<Streams, 'nudge' | 'drained'> & {
   dynamodb: string;
   s3?: string;
-  /** Lets `npm run ledger` and the next Stagebook on the folder know where we are. */
+  /** Lets commands on the folder, and the next Stagebook there, know where we are. */
   announce(url: string): void;
   stop(): Promise<void>;
 };
@@ -65,61 +69,60 @@ const mappingsFor = (all: Subscription[], arn: string, folder: DataFolder): Even
     deadLetters: folder.file(`dead-letters/${subscription.name}.jsonl`),
   }));
 
-/** Everything but HTTP: the data folder, the database with its table, S3, the stream's consumers, the time to live. */
-export const startBackend = async ({ data, load, s3: s3Options, died }: BackendOptions): Promise<Backend> => {
-  /** How to undo what is done so far, the last thing first. */
-  const undo: (() => void | Promise<void>)[] = [];
-  const stop = async () => {
-    for (const step of undo.splice(0).reverse()) await step();
+const openStorage = async (undo: Undo, { data, s3: s3Options, secret, died }: StorageOptions) => {
+  const folder = openDataFolder(data);
+  undo.push(() => folder.release());
+  if (folder.leftBehind) await endOrphans(folder.leftBehind);
+
+  const keep = async <Started extends { stop(): Promise<void> }>(starting: Promise<Started>): Promise<Started> => {
+    const started = await starting;
+    undo.push(() => started.stop());
+    return started;
   };
-  try {
-    const folder = openDataFolder(data);
-    undo.push(() => folder.release());
-    if (folder.leftBehind) await endOrphans(folder.leftBehind);
+  const own = !process.env[environment.dynamodbEndpoint] && !process.env[environment.s3Endpoint];
+  setCredentials(own, secret);
+  const starting = [
+    keep(startDatabase(folder, () => died('DynamoDB'))),
+    s3Options && keep(startS3(folder.file(s3Folder), s3Options, () => died('S3'))),
+  ] as const;
+  // If one cannot start the other is not left behind.
+  await Promise.allSettled(starting);
+  const [database, s3] = await Promise.all(starting);
+  setDatabase(database.endpoint);
 
-    const keep = async <Started extends { stop(): Promise<void> }>(starting: Promise<Started>): Promise<Started> => {
-      const started = await starting;
-      undo.push(() => started.stop());
-      return started;
-    };
-    const own = !process.env[environment.dynamodbEndpoint] && !process.env[environment.s3Endpoint];
-    setCredentials(own);
-    const starting = [
-      keep(startDatabase(folder, () => died('DynamoDB'))),
-      s3Options && keep(startS3(folder.file(s3Folder), s3Options, () => died('S3'))),
-    ] as const;
-    // If one cannot start the other is not left behind.
-    await Promise.allSettled(starting);
-    const [database, s3] = await Promise.all(starting);
-    setEnvironment(database.endpoint, own);
+  const { endpoint: dynamodb, pid: dynamodbPid } = database;
+  const self: Running = {
+    pid: process.pid,
+    dynamodb,
+    ...(dynamodbPid !== undefined && { dynamodbPid }),
+    ...(s3 && { s3: s3.endpoint }),
+    ...(s3?.pid && { s3Pid: s3.pid }),
+  };
+  folder.announce(self);
 
-    const { endpoint: dynamodb, pid: dynamodbPid } = database;
-    const embedded = dynamodbPid !== undefined;
-    const self: Running = {
-      pid: process.pid,
-      dynamodb,
-      ...(embedded && { dynamodbPid }),
-      ...(s3 && { s3: s3.endpoint }),
-      ...(s3?.pid && { s3Pid: s3.pid }),
-    };
-    folder.announce(self);
+  const client = new DynamoDBClient(connection());
+  const tableName = process.env[environment.table] as string;
+  return { folder, self, client, tableName, arn: await ensureTable(client, tableName) };
+};
 
-    const client = new DynamoDBClient(connection());
-    const tableName = process.env[environment.table] as string;
-    const arn = await ensureTable(client, tableName);
+/** The data folder with the database and its table, and S3: what is written waits in the stream. */
+export const startStorage = (options: StorageOptions): Promise<{ stop(): Promise<void> }> =>
+  undoable((undo) => openStorage(undo, options));
+
+/** Everything but HTTP: the storage, the stream's consumers, the time to live. */
+export const startBackend = ({ load, ...options }: BackendOptions): Promise<Backend> =>
+  undoable(async (undo) => {
+    const { folder, self, client, tableName, arn } = await openStorage(undo, options);
     const timeToLive = startTimeToLive(client, tableName, folder.file('time-to-live.json'));
     undo.push(() => timeToLive.stop());
 
     const mappings = mappingsFor([...subscriptions(load), timeToLive.subscription], arn, folder);
     const passedByAll = Math.min(...mappings.map(({ checkpoint }) => checkpoint.least()));
-    if (embedded) trimStream(folder.file(databaseFile), tableName, passedByAll);
+    if (self.dynamodbPid !== undefined) trimStream(folder.file(databaseFile), tableName, passedByAll);
     const streams = await startStreams({ client: new DynamoDBStreamsClient(connection()), arn }, mappings);
     undo.push(() => streams.stop());
     const { nudge, drained } = streams;
+    const { dynamodb, s3 } = self;
     const announce = (url: string) => folder.announce({ ...self, url });
-    return { dynamodb, ...(s3 && { s3: s3.endpoint }), nudge, drained, announce, stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-};
+    return { dynamodb, ...(s3 && { s3 }), nudge, drained, announce };
+  });

@@ -6,24 +6,29 @@ const name = 'stagebook';
 const dummy = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
 
 /**
- * Whose name the functions sign with. What is embedded takes that of nobody; a database or an S3 that the user names
- * may need the user's own.
+ * Whose name the functions sign with. What is embedded takes that of nobody, or one whose secret is `secret`; a database
+ * or an S3 that the user names may need the user's own.
  */
-export const setCredentials = (embedded: boolean): void => {
+export const setCredentials = (embedded: boolean, secret = dummy.AWS_SECRET_ACCESS_KEY): void => {
+  const ours = { ...dummy, AWS_SECRET_ACCESS_KEY: secret };
   if (embedded) {
     delete process.env.AWS_PROFILE;
     delete process.env.AWS_SESSION_TOKEN;
-    Object.assign(process.env, dummy);
+    Object.assign(process.env, ours);
   }
-  for (const [variable, value] of Object.entries(dummy)) process.env[variable] ||= value;
+  for (const [variable, value] of Object.entries(ours)) process.env[variable] ||= value;
 };
 
-/** Sets what the functions read when they are imported. */
-export const setEnvironment = (dynamodb: string, embedded: boolean): void => {
-  setCredentials(embedded);
+/** Sets what the functions read when they are imported, but whose name they sign with. */
+export const setDatabase = (dynamodb: string): void => {
   process.env[environment.table] ||= name;
   process.env[environment.logLevel] ||= 'warn';
   process.env[environment.dynamodbEndpoint] = dynamodb;
+};
+
+export const setEnvironment = (dynamodb: string, embedded: boolean): void => {
+  setCredentials(embedded);
+  setDatabase(dynamodb);
 };
 
 /** The name of the bucket, also before `setS3` is called. */

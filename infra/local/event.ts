@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { APIGatewayProxyEventV2WithLambdaAuthorizer } from 'aws-lambda';
+import type { APIGatewayEventRequestContextV2, APIGatewayProxyEventV2WithRequestContext } from 'aws-lambda';
+import type { Authorizer } from './auth/authenticate.ts';
 
-/** Who calls, as an authorizer would say it. */
-type Actor = { type: 'local'; id: string };
-
-export type HttpEvent = APIGatewayProxyEventV2WithLambdaAuthorizer<Actor>;
+/** The event of HTTP API, whichever authorizer has let the call in. */
+export type HttpEvent = APIGatewayProxyEventV2WithRequestContext<
+  APIGatewayEventRequestContextV2 & { authorizer: Authorizer }
+>;
 
 const textual = /^(text\/|application\/(.+\+)?(json|xml|javascript)\b)/i;
 
@@ -41,18 +42,14 @@ function* headerPairs({ rawHeaders }: IncomingMessage): Generator<[string, strin
   }
 }
 
-/** Open mode asks nobody who they are: the user name of HTTP Basic is taken as said. */
-const actor = (authorization = ''): Actor => {
-  const [, credentials = ''] = /^basic\s+(\S+)/i.exec(authorization) ?? [];
-  const [id] = Buffer.from(credentials, 'base64').toString().split(':');
-  return { type: 'local', id: id || 'local' };
-};
-
 /** Where a request came in, unless a proxy before us knows better. */
 const forwarded = ({ socket }: IncomingMessage): Record<string, string> => ({
   'x-forwarded-proto': 'http',
   'x-forwarded-port': String(socket.localPort),
 });
+
+/** By lower-case name, repeats joined; cookies are handed over apart. */
+export const headersOf = (request: IncomingMessage): Record<string, string> => joined(headerPairs(request));
 
 /** What of an event the request does not say. */
 export type Routing = {
@@ -60,13 +57,14 @@ export type Routing = {
   /** `$default`, or the name that the path begins with. */
   stage: string;
   pathParameters?: Record<string, string>;
+  authorizer: Authorizer;
 };
 
 /** A request as API Gateway's HTTP API describes it to a function (payload format 2.0). */
 export const toEvent = (request: IncomingMessage, body: Buffer, routing: Routing): HttpEvent => {
-  const { routeKey, stage, pathParameters } = routing;
+  const { routeKey, stage, pathParameters, authorizer } = routing;
   const { path, query } = target(request);
-  const headers = { ...forwarded(request), ...joined(headerPairs(request)) };
+  const headers = { ...forwarded(request), ...headersOf(request) };
   const cookies = request.headers.cookie?.split('; ');
   const isBase64Encoded = body.length > 0 && !isText(request.headers['content-type']);
   const now = new Date();
@@ -82,7 +80,7 @@ export const toEvent = (request: IncomingMessage, body: Buffer, routing: Routing
     requestContext: {
       accountId: '000000000000',
       apiId: 'local',
-      authorizer: { lambda: actor(headers.authorization) },
+      authorizer,
       domainName: headers.host ?? '',
       domainPrefix: 'local',
       http: {

@@ -3,16 +3,18 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { finished } from 'node:stream/promises';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { ErrorCode } from '#shared/operations/error-codes.ts';
 import { notFound } from '#shared/operations/fallback.ts';
 import type { Operation } from '#shared/operations/operation.ts';
 import { findRoute } from '#shared/operations/routes.ts';
+import { type Auth, openToAll } from './auth/auth.ts';
 import { CannotStart } from './cannot-start.ts';
 import { type HttpEvent, isText, type Routing, target, toEvent } from './event.ts';
 import { type LoadFunction, lambdaContext } from './functions.ts';
 import { inUrl, isOurs } from './host-names.ts';
 import { reference } from './reference.ts';
 
-type Route = Routing & Pick<Operation, 'name' | 'file' | 'tooBig'>;
+type Route = Omit<Routing, 'authorizer'> & Pick<Operation, 'name' | 'file' | 'tooBig'>;
 
 export type Host = { url: string; port: number; stop(): Promise<void> };
 
@@ -22,6 +24,8 @@ export type HostOptions = {
   load: LoadFunction;
   /** `/` and the name of a stage that every path begins with, as API Gateway's named stages have it. */
   prefix?: string;
+  /** How callers sign in; without it nobody is asked. */
+  auth?: Auth;
   /** Called after each request that may have written something. */
   wrote?: () => void;
 };
@@ -69,12 +73,22 @@ const send = (response: ServerResponse, result: APIGatewayProxyStructuredResultV
   response.end(body);
 };
 
-const refuse = (response: ServerResponse, statusCode: number, error_code: string, message: string) =>
+type Refusal = { status: number; code: ErrorCode; message: string; headers?: Record<string, string> };
+
+const refuse = (response: ServerResponse, { status, code, message, headers }: Refusal) =>
   send(response, {
-    statusCode,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ error_code, message }),
+    statusCode: status,
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ error_code: code, message }),
   });
+
+/** API Gateway's own words would be `Unauthorized`. */
+const unauthenticated = (message: string, challenge: string): Refusal => ({
+  status: 401,
+  code: 'UNAUTHENTICATED',
+  message,
+  headers: { 'cache-control': 'no-store', 'www-authenticate': challenge },
+});
 
 /** In API Gateway's own words: no function is asked. */
 const noStage: APIGatewayProxyStructuredResultV2 = {
@@ -83,18 +97,22 @@ const noStage: APIGatewayProxyStructuredResultV2 = {
   body: JSON.stringify({ message: 'Not Found' }),
 };
 
-const answer = async (request: IncomingMessage, response: ServerResponse, { host, load, prefix = '' }: HostOptions) => {
+const answer = async (request: IncomingMessage, response: ServerResponse, options: HostOptions) => {
+  const { host, load, prefix = '', auth = openToAll } = options;
   const body = await readBody(request);
   if (!isOurs(request.headers.host, host)) {
-    return refuse(response, 403, 'PERMISSION_DENIED', `This server is not called '${request.headers.host ?? ''}'.`);
+    const message = `This server is not called '${request.headers.host ?? ''}'.`;
+    return refuse(response, { status: 403, code: 'PERMISSION_DENIED', message });
   }
   const found = route(request, prefix);
   if (!found) return send(response, noStage);
-  const page = request.method === 'GET' && (await reference(target(request).path.slice(prefix.length), prefix));
+  const page = request.method === 'GET' && (await reference(target(request).path.slice(prefix.length), prefix, auth));
   if (page) return send(response, page);
   const { name, file, tooBig = 'The request body is over the limit of 6 MB.' } = found;
-  if (!body) return refuse(response, 413, 'INVALID_PARAMETER_VALUE', tooBig);
-  const event = toEvent(request, body, found);
+  if (!body) return refuse(response, { status: 413, code: 'INVALID_PARAMETER_VALUE', message: tooBig });
+  const authenticated = await auth.authenticate(request, body);
+  if ('problem' in authenticated) return refuse(response, unauthenticated(authenticated.problem, auth.challenge));
+  const event = toEvent(request, body, { ...found, ...authenticated });
   const handler = await load<HttpEvent, APIGatewayProxyStructuredResultV2>(file);
   send(response, await handler(event, lambdaContext(name, timeLimit, event.requestContext.requestId)));
 };
@@ -121,8 +139,9 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
       await answer(request, response, options);
     } catch (error) {
       if (request.errored) return;
-      console.error(`${request.method} ${request.url}:`, error);
-      refuse(response, 500, 'INTERNAL_ERROR', 'Internal error');
+      // Without the query: a signed one is a right.
+      console.error(`${request.method} ${target(request).path}:`, error);
+      refuse(response, { status: 500, code: 'INTERNAL_ERROR', message: 'Internal error' });
     }
     if (request.method !== 'GET') options.wrote?.();
     // A client that hangs up early does not want to know.

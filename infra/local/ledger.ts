@@ -1,15 +1,14 @@
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { consumers } from '#shared/operations/consumers.ts';
 import { environment } from '#shared/operations/environment.ts';
-import { checkpointFile, databaseFile, startBackend } from './backend.ts';
+import { checkpointFile, startBackend } from './backend.ts';
 import { CannotStart } from './cannot-start.ts';
 import { openCheckpoint } from './checkpoint.ts';
-import { connection, setEnvironment } from './connection.ts';
-import { FolderInUse, type Running } from './data-folder.ts';
+import { died, fail, requireData, unlessRunning } from './command.ts';
+import { connection } from './connection.ts';
 import { loadFunctions } from './functions.ts';
 import { dataFolder, parseOrExplain } from './options.ts';
 import { listShards, readShard, type Stream } from './shard.ts';
@@ -33,8 +32,7 @@ const isPast = async (stream: Stream, checkpointPath: string): Promise<boolean> 
 };
 
 /** A running Stagebook processes its stream itself: a moment is enough, unless it is being written to all the time. */
-const waitFor = async ({ dynamodb, dynamodbPid }: Running, data: string): Promise<Settled> => {
-  setEnvironment(dynamodb, dynamodbPid !== undefined);
+const waitFor = async (data: string): Promise<Settled> => {
   const arn = await ensureTable(new DynamoDBClient(connection()), process.env[environment.table] as string);
   const stream = { client: new DynamoDBStreamsClient(connection()), arn };
   for (let tries = 0; tries < 50; tries += 1) {
@@ -47,29 +45,16 @@ const waitFor = async ({ dynamodb, dynamodbPid }: Running, data: string): Promis
 
 /** Nobody runs: what the last Stagebook left in the stream is processed here. */
 const settle = async (data: string): Promise<Settled> => {
-  try {
-    const died = (what: string) => fail(new CannotStart(`The embedded ${what} ended unexpectedly.`));
-    // Among what is left may be registrations whose files are still to be copied.
-    const s3 = { port: 0, host: '127.0.0.1' };
-    const backend = await startBackend({ data, load: loadFunctions(), s3, died });
-    await backend.drained();
-    return backend;
-  } catch (error) {
-    if (error instanceof FolderInUse && error.by) return waitFor(error.by, data);
-    throw error;
-  }
-};
-
-const fail = (error: unknown): never => {
-  console.error(error instanceof CannotStart ? error.message : error);
-  process.exit(1);
+  // Among what is left may be registrations whose files are still to be copied.
+  const s3 = { port: 0, host: '127.0.0.1' };
+  const backend = await startBackend({ data, load: loadFunctions(), s3, died });
+  await backend.drained();
+  return backend;
 };
 
 const verify = async (data: string): Promise<boolean> => {
-  if (!process.env[environment.dynamodbEndpoint] && !existsSync(join(data, databaseFile))) {
-    throw new CannotStart(`There is no Stagebook data in ${data}.`);
-  }
-  const settled = await settle(data);
+  requireData(data);
+  const settled = (await unlessRunning(() => settle(data))) ?? (await waitFor(data));
   const { verifyLedger } = await import('#functions/ledger/verify.ts');
   const { models, entries, repaired, problems } = await verifyLedger();
   await settled.stop();

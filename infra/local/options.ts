@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { type AuthMode, authModes } from './auth/ways.ts';
 import { CannotStart } from './cannot-start.ts';
 
 export type Options = {
@@ -9,6 +11,8 @@ export type Options = {
   /** Empty, or `/` and the name of a stage. */
   prefix: string;
   downloadUri: DownloadUri;
+  auth: AuthMode;
+  authFile: string;
   help: boolean;
 };
 
@@ -25,6 +29,10 @@ export const usage = `Usage: npm start -- [options]
                a named stage of API Gateway
   --download-uri https|mlflow-artifacts                (STAGEBOOK_DOWNLOAD_URI, default mlflow-artifacts)
                how clients are told to fetch a version
+  --auth open|token|iam|jwt                            (STAGEBOOK_AUTH, default open)
+               how callers sign in: not at all, with tokens of "npm run token", AWS signatures, or JWTs
+  --auth-file FILE                                     (STAGEBOOK_AUTH_FILE, default auth.json in the data folder)
+               with iam and jwt: who may call, and their keys
   --help       this text
 
 DYNAMODB_ENDPOINT and S3_ENDPOINT name another DynamoDB and S3 than the embedded ones; STAGEBOOK_BUCKET is the bucket's
@@ -37,6 +45,8 @@ const known = {
   host: { type: 'string' },
   prefix: { type: 'string' },
   'download-uri': { type: 'string' },
+  auth: { type: 'string' },
+  'auth-file': { type: 'string' },
   help: { type: 'boolean' },
 } as const;
 
@@ -51,6 +61,9 @@ export const parseOrExplain = <const Config extends ParseArgsConfig>(config: Con
 
 /** Where the data is kept, if the command line does not say. */
 export const dataFolder = (env: NodeJS.ProcessEnv): string => env.STAGEBOOK_DATA || '.stagebook';
+
+/** Who may call, if the command line does not say where that is. */
+export const authFileIn = (data: string): string => join(data, 'auth.json');
 
 const portFrom = (text: string): number => {
   if (/^\d{1,5}$/.test(text) && Number(text) < 65_536) return Number(text);
@@ -68,6 +81,12 @@ const downloadUriFrom = (text: string): DownloadUri => {
   throw new CannotStart(`'${text}' is no kind of download URI: https or mlflow-artifacts is wanted.`);
 };
 
+const authFrom = (text: string): AuthMode => {
+  const mode = authModes.find((known) => known === text);
+  if (mode) return mode;
+  throw new CannotStart(`'${text}' is no way to sign in: ${authModes.join(', ')} are.`);
+};
+
 /** Any free one next to any free one. */
 const nextPort = (port: number): number => (port === 0 ? 0 : (port + 1) % 65_536);
 
@@ -75,13 +94,16 @@ const nextPort = (port: number): number => (port === 0 ? 0 : (port + 1) % 65_536
 export const readOptions = (args: string[], env: NodeJS.ProcessEnv): Options => {
   const { values } = parseOrExplain({ args, options: known });
   const port = portFrom(values.port ?? (env.PORT || '5000'));
+  const data = values.data ?? dataFolder(env);
   return {
     port,
     s3Port: portFrom(values['s3-port'] ?? (env.S3_PORT || String(nextPort(port)))),
-    data: values.data ?? dataFolder(env),
+    data,
     host: values.host ?? '127.0.0.1',
     prefix: prefixFrom(values.prefix ?? env.STAGEBOOK_PREFIX ?? ''),
     downloadUri: downloadUriFrom(values['download-uri'] ?? (env.STAGEBOOK_DOWNLOAD_URI || 'mlflow-artifacts')),
+    auth: authFrom(values.auth ?? (env.STAGEBOOK_AUTH || 'open')),
+    authFile: values['auth-file'] ?? (env.STAGEBOOK_AUTH_FILE || authFileIn(data)),
     help: values.help ?? false,
   };
 };

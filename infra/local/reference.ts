@@ -3,6 +3,9 @@ import { extname } from 'node:path';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { operations } from '#shared/operations/index.ts';
 import { openApi } from '#shared/operations/openapi.ts';
+import type { Way } from './auth/ways.ts';
+
+type SecuritySchemes = Way['securitySchemes'] | undefined;
 
 /** What the laptop answers besides the operations: the API's description, and a page to read it on. */
 
@@ -33,12 +36,20 @@ const served = async (url: string): Promise<APIGatewayProxyStructuredResultV2> =
   isBase64Encoded: true,
 });
 
-const described = async (prefix: string): Promise<APIGatewayProxyStructuredResultV2> => {
+const described = async (prefix: string, schemes: SecuritySchemes): Promise<APIGatewayProxyStructuredResultV2> => {
   const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'));
+  const { components, ...description } = openApi(operations, { version });
+  const security = schemes && Object.keys(schemes).map((name) => ({ [name]: [] }));
   return {
     statusCode: 200,
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ ...openApi(operations, { version }), servers: [{ url: prefix || '/' }] }),
+    body: JSON.stringify({
+      ...description,
+      // Absent where nobody is asked.
+      components: { ...components, securitySchemes: schemes },
+      security,
+      servers: [{ url: prefix || '/' }],
+    }),
   };
 };
 
@@ -46,8 +57,9 @@ const described = async (prefix: string): Promise<APIGatewayProxyStructuredResul
 export const reference = async (
   path: string,
   prefix: string,
+  { securitySchemes }: { securitySchemes?: SecuritySchemes },
 ): Promise<APIGatewayProxyStructuredResultV2 | undefined> => {
-  if (path === '/openapi.json') return described(prefix);
+  if (path === '/openapi.json') return described(prefix, securitySchemes);
   const file = Object.hasOwn(files, path) && files[path];
   return file ? served(file) : undefined;
 };

@@ -36,7 +36,9 @@ export class NotAuthentic extends Error {
 }
 
 /** What is left to know of a request whose signature holds. */
-export type Signed = {
+export type Signed<Known extends Credentials = Credentials> = {
+  /** Whose it is. */
+  credentials: Known;
   presigned: boolean;
   signedHeaders: readonly string[];
   payloadHash: string;
@@ -53,9 +55,10 @@ type Claim = Pick<Signed, 'signedHeaders' | 'date' | 'signature'> & {
   expires?: number;
 };
 
-export type Verification = {
+export type Verification<Known extends Credentials> = {
   service: string;
-  credentials: Credentials;
+  /** Of everyone whose signature is known. */
+  credentials: readonly Known[];
   /** SHA-256 of the body in hexadecimal digits, or what this service lets stand for it. */
   payloadHash(presigned: boolean): string;
   now?: number;
@@ -96,9 +99,9 @@ const claimInQuery = (query: ReadonlyMap<string, string>): Claim => {
 
 const claimOf = ({ url, headers }: SentRequest): Claim => {
   const query = new Map(queryPairs(url));
-  const [authorization] = headers.authorization ?? [];
+  const [authorization, ...others] = headers.authorization ?? [];
   const presigned = query.has('X-Amz-Algorithm') || query.has('X-Amz-Signature');
-  if (presigned && authorization !== undefined) throw new NotAuthentic('InvalidArgument');
+  if (others.length > 0 || (presigned && authorization !== undefined)) throw new NotAuthentic('InvalidArgument');
   if (presigned) return claimInQuery(query);
   if (authorization !== undefined) return claimInHeader(authorization, headers['x-amz-date']?.[0]);
   throw new NotAuthentic('AccessDenied');
@@ -128,7 +131,7 @@ const scopeOf = ({ credential, date, expires }: Claim, service: string): { acces
   const scope = `${day}/${region}/${named}/${terminator}`;
   if (day !== date.slice(0, 8) || named !== service || terminator !== 'aws4_request') {
     const code = expires === undefined ? 'AuthorizationHeaderMalformed' : 'AuthorizationQueryParametersError';
-    throw new NotAuthentic(code, `The credential must be of the day and the service '${service}', not '${scope}'.`);
+    throw new NotAuthentic(code, `The credential must be of the request's day, and for the service '${service}'.`);
   }
   return { accessKeyId: credential.slice(0, -scope.length - 1), scope };
 };
@@ -137,15 +140,24 @@ const scopeOf = ({ credential, date, expires }: Claim, service: string): { acces
 export const sameSignature = (a: string, b: string): boolean =>
   timingSafeEqual(Buffer.from(sha256(a)), Buffer.from(sha256(b)));
 
+const belongingTo = <Known extends Credentials>(id: string, all: readonly Known[]): Known => {
+  const [found] = all.filter(({ accessKeyId }) => sameSignature(id, accessKeyId));
+  if (!found) throw new NotAuthentic('InvalidAccessKeyId');
+  return found;
+};
+
 /**
  * Signature Version 4, in the Authorization header or in a presigned URL. What it leaves to the service: which headers
  * must be signed, and whether the body is the one whose hash is.
  */
-export const verify = (request: SentRequest, { service, credentials, payloadHash, now }: Verification): Signed => {
+export const verify = <Known extends Credentials>(
+  request: SentRequest,
+  { service, credentials: known, payloadHash, now }: Verification<Known>,
+): Signed<Known> => {
   const claim = claimOf(request);
   const presigned = claim.expires !== undefined;
   const { accessKeyId, scope } = scopeOf(claim, service);
-  if (!sameSignature(accessKeyId, credentials.accessKeyId)) throw new NotAuthentic('InvalidAccessKeyId');
+  const credentials = belongingTo(accessKeyId, known);
   checkTime(claim, now ?? Date.now());
 
   const { date, signature, signedHeaders } = claim;
@@ -155,5 +167,5 @@ export const verify = (request: SentRequest, { service, credentials, payloadHash
   const expected = hmac(key, [algorithm, date, scope, sha256(canonical)].join('\n')).toString('hex');
   const complete = signedHeaders.includes('host') && signedHeaders.every((name) => request.headers[name]);
   if (!sameSignature(expected, signature) || !complete) throw new NotAuthentic('SignatureDoesNotMatch');
-  return { presigned, signedHeaders, payloadHash: declared, date, scope, signature, key };
+  return { credentials, presigned, signedHeaders, payloadHash: declared, date, scope, signature, key };
 };

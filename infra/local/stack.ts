@@ -1,8 +1,13 @@
+import { randomBytes } from 'node:crypto';
+import { authorizeToken } from '#shared/operations/authorizer.ts';
 import { consumers } from '#shared/operations/consumers.ts';
 import { operations } from '#shared/operations/index.ts';
+import { chooseAuth } from './auth/auth.ts';
+import type { AuthMode } from './auth/ways.ts';
 import { startBackend } from './backend.ts';
 import { functionsFolder, loadFunctions, warmUp } from './functions.ts';
 import { startHost } from './host.ts';
+import { authFileIn } from './options.ts';
 
 export type StackOptions = {
   /** 0 for any free port. */
@@ -13,6 +18,10 @@ export type StackOptions = {
   data: string;
   /** `/` and a stage's name, which every path then begins with. */
   prefix?: string;
+  /** How callers sign in; without it nobody is asked. */
+  auth?: AuthMode;
+  /** Of `iam` and `jwt`; in the data folder without. */
+  authFile?: string;
   died?: (what: 'DynamoDB' | 'S3') => void;
   /** Other functions than ours, for tests of what runs them. */
   functions?: URL;
@@ -31,14 +40,18 @@ export type Stack = {
 /** All of Stagebook in this process, but the database, which is a child. */
 export const startStack = async (options: StackOptions): Promise<Stack> => {
   const { port, s3Port = 0, host, data, prefix = '', functions = functionsFolder, died = () => {} } = options;
+  const { auth: mode = 'open', authFile = authFileIn(data) } = options;
   const load = loadFunctions(functions);
-  const backend = await startBackend({ data, load, s3: { port: s3Port, host }, died });
+  const auth = await chooseAuth(mode, authFile, load);
+  // Whose secret everyone knows is for where everyone may do everything.
+  const secret = mode === 'open' ? undefined : randomBytes(32).toString('base64url');
+  const backend = await startBackend({ data, load, s3: { port: s3Port, host }, secret, died });
   try {
-    const { url, stop } = await startHost({ port, host, load, prefix, wrote: backend.nudge });
+    const { url, stop } = await startHost({ port, host, load, prefix, auth, wrote: backend.nudge });
     backend.announce(url);
     void warmUp(
       load,
-      [...operations, ...consumers].map(({ file }) => file),
+      [...(mode === 'token' ? [authorizeToken] : []), ...operations, ...consumers].map(({ file }) => file),
     );
     return {
       url,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
@@ -25,5 +25,13 @@ test('stopping finishes the request in hand while the database is still there, t
   expect(databaseAnswered).toBe(true);
   await stopped;
   expect(await answers(dynamodbEndpoint)).toBe(false);
+  rmSync(data, { recursive: true });
+});
+
+test('a way to sign in that cannot be starts nothing', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'stagebook-stack-'));
+  const starting = startStack({ port: 0, host: '127.0.0.1', data, auth: 'iam' });
+  await expect(starting).rejects.toThrow(`needs the file ${join(data, 'auth.json')}`);
+  expect(readdirSync(data)).toEqual([]);
   rmSync(data, { recursive: true });
 });

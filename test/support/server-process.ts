@@ -7,6 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export type ServerProcess = {
   url: string;
   pid: number;
+  /** The end of what it printed. */
+  output(): string;
   /** Asks it to end and waits until it has. */
   stop(): Promise<void>;
   /** Ends it on the spot (SIGKILL), as a power cut would. */
@@ -52,7 +54,7 @@ export async function startServer(name: string, command: (port: number) => Comma
     }
     await sleep(50);
   }
-  return { url, pid: child.pid as number, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+  return { url, pid: child.pid as number, output, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }
 
 async function healthy(url: string): Promise<boolean> {

@@ -39,7 +39,7 @@ export const authenticate = (request: IncomingMessage, credentials: Credentials,
       { method, url, headers },
       {
         service: 's3',
-        credentials,
+        credentials: [credentials],
         payloadHash: (presigned) => payloadHash(request, presigned),
         ...(now !== undefined && { now }),
       },

@@ -82,7 +82,9 @@ describe('the event', () => {
     ['a bearer token', 'Bearer abc', 'local'],
   ])('names %s as the actor', async (_, authorization, id) => {
     const event = await eventOf('/', { headers: authorization ? { authorization } : {} });
-    expect(event.requestContext.authorizer).toEqual({ lambda: { type: 'local', id } });
+    expect(event.requestContext.authorizer).toEqual({
+      lambda: { type: 'local', id, role: 'admin', groups: [] },
+    });
   });
 });
 

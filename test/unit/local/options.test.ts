@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readOptions } from '#infra/local/options.ts';
 
@@ -11,6 +12,8 @@ test('what nobody says', () => {
     host: '127.0.0.1',
     prefix: '',
     downloadUri: 'mlflow-artifacts',
+    auth: 'open',
+    authFile: join('.stagebook', 'auth.json'),
     help: false,
   });
 });
@@ -22,17 +25,28 @@ test('the command line is heard before the environment', () => {
     STAGEBOOK_DATA: 'd',
     STAGEBOOK_PREFIX: '/e',
     STAGEBOOK_DOWNLOAD_URI: 'https',
+    STAGEBOOK_AUTH: 'iam',
+    STAGEBOOK_AUTH_FILE: 'g.json',
   };
-  const fromEnvironment = { port: 1, s3Port: 2, data: 'd', prefix: '/e', downloadUri: 'https' };
+  const fromEnvironment = {
+    ...{ port: 1, s3Port: 2, data: 'd', prefix: '/e', downloadUri: 'https' },
+    ...{ auth: 'iam', authFile: 'g.json' },
+  };
   expect(read('', env)).toMatchObject(fromEnvironment);
-  const args = '--port 3 --s3-port 4 --data f --prefix /g --download-uri mlflow-artifacts';
+  const args = '--port 3 --s3-port 4 --data f --prefix /g --download-uri mlflow-artifacts --auth jwt --auth-file h';
   expect(read(args, env)).toMatchObject({
     port: 3,
     s3Port: 4,
     data: 'f',
     prefix: '/g',
     downloadUri: 'mlflow-artifacts',
+    auth: 'jwt',
+    authFile: 'h',
   });
+});
+
+test('who may call is kept with the data', () => {
+  expect(read('--data d --auth iam').authFile).toBe(join('d', 'auth.json'));
 });
 
 describe('S3 listens', () => {
@@ -54,6 +68,8 @@ test.each([
   ['--prefix /prod/', "'/prod/' is not a prefix"],
   ['--prefix /$default', 'is not a prefix'],
   ['--download-uri s3', "'s3' is no kind of download URI"],
+  ['--auth basic', "'basic' is no way to sign in"],
+  ['--auth toString', "'toString' is no way to sign in"],
 ])('%s is not understood', (args, sentence) => {
   expect(() => read(args)).toThrow(sentence);
 });

@@ -46,7 +46,7 @@ describe('S3’s documented examples', () => {
     const signedHeaders = Object.keys(all).toSorted().join(';');
     const authorization = `AWS4-HMAC-SHA256 Credential=${credential},SignedHeaders=${signedHeaders},Signature=${signature}`;
     const request = { method, url, headers: { ...all, authorization: [authorization] } };
-    const verification = { service: 's3', credentials, payloadHash: () => hash, now };
+    const verification = { service: 's3', credentials: [credentials], payloadHash: () => hash, now };
     expect(verify(request, verification)).toMatchObject({ presigned: false, signature, payloadHash: hash });
     expect(() => verify({ ...request, method: 'DELETE' }, verification)).toThrow(NotAuthentic);
   });
@@ -62,7 +62,7 @@ describe('S3’s documented examples', () => {
     });
     const request = { method: 'GET', url: `/test.txt?${query}`, headers: { host } };
     const at = (now: number) =>
-      verify(request, { service: 's3', credentials, payloadHash: () => 'UNSIGNED-PAYLOAD', now });
+      verify(request, { service: 's3', credentials: [credentials], payloadHash: () => 'UNSIGNED-PAYLOAD', now });
     expect(at(now + 86_400_000)).toMatchObject({ presigned: true });
     expect(() => at(now + 86_401_000)).toThrow('Request has expired');
   });
@@ -86,7 +86,7 @@ test.each([
     authorization: [authorization],
   };
   const now = Date.UTC(2015, 7, 30, 12, 36);
-  const verification = { service: 'service', credentials, payloadHash: () => emptyHash, now };
+  const verification = { service: 'service', credentials: [credentials], payloadHash: () => emptyHash, now };
   expect(verify({ method: 'GET', url, headers }, verification).signature).toBe(signature);
 });
 
@@ -113,7 +113,7 @@ describe.each(['s3', 'execute-api'])('what the SDK signs for %s', (service) => {
     });
     const sent = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
     const request = { method: 'POST', url, headers: sent };
-    const verification = { service, credentials, payloadHash: () => emptyHash };
+    const verification = { service, credentials: [credentials], payloadHash: () => emptyHash };
     expect(verify(request, verification)).toMatchObject({ presigned: false, payloadHash: emptyHash });
     const other = service === 's3' ? 'execute-api' : 's3';
     expect(() => verify(request, { ...verification, service: other })).toThrow(NotAuthentic);

@@ -7,6 +7,7 @@ import { signingKey } from '#infra/local/sigv4-canonical.ts';
 /** The example of S3's documentation ("Transferring Payload in Multiple Chunks"). */
 const scope = '20130524/us-east-1/s3/aws4_request';
 const signed = {
+  credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY' },
   presigned: false,
   signedHeaders: [],
   payloadHash: 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD',
