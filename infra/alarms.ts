@@ -1,4 +1,5 @@
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import { authorizeToken } from '#shared/operations/authorizer.ts';
 import type { Consumer } from '#shared/operations/consumers.ts';
 import type { Config } from './config.ts';
 import {
@@ -9,11 +10,17 @@ import {
   lambdaMetrics,
   tableMetrics,
 } from './metrics.ts';
+import type { ApiMode } from './sign-in.ts';
+
+/** An API that is deployed. */
+export type Api = { mode: ApiMode; id: string };
 
 /** What somebody should look at, as data. What to do then is in docs/runbook.md, in a section with the alarm's name. */
 export type AlarmSpec = {
-  /** Without the environment's: `api-5xx` of `stagebook-prod-api-5xx`. */
+  /** Without the environment's and the mode's: `api-5xx` of `stagebook-prod-api-5xx-token`. */
   name: string;
+  /** Of one API alone. */
+  mode?: ApiMode;
   /** `high`: callers or the ledger suffer now. `medium`: look today. */
   severity: 'high' | 'medium';
   summary: string;
@@ -26,46 +33,57 @@ export type AlarmSpec = {
 
 const minutes = 60_000;
 
+const once = [1, 1] as const;
+const lasting = [3, 3] as const;
+
 /** Minutes that a consumer may be behind: a batch may take its time, and be tried again. `timeout` in seconds. */
 const patience = (timeout: number) => Math.max(5, (2 * timeout) / 60);
 
 /** `auditTransitions` → `audit-transitions`. */
 const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
+/** Our own function fails, and nobody gets in; of the others only what they refuse is seen, which may be right. */
+const authorizerAlarm = (config: Config, mode: ApiMode): Pick<AlarmSpec, 'severity' | 'summary' | 'metric'> =>
+  mode === 'token'
+    ? {
+        severity: 'high',
+        summary: 'Tokens cannot be looked up.',
+        metric: functionMetrics(config, authorizeToken.name).errors,
+      }
+    : { severity: 'medium', summary: 'Callers cannot be identified.', metric: authorizerErrors(config, mode) };
+
+function* alarmsOfApi(config: Config, { mode, id }: Api): Generator<AlarmSpec> {
+  const api = apiMetrics(id);
+  yield {
+    name: 'api-5xx',
+    mode,
+    severity: 'high',
+    summary: 'More than 1 % of calls fail.',
+    metric: api.failedShare,
+    threshold: 1,
+    periods: [2, 3],
+  };
+  yield {
+    name: 'api-latency',
+    mode,
+    severity: 'medium',
+    summary: 'One call in a hundred takes more than 3 s.',
+    metric: api.usualLatency,
+    threshold: 3_000,
+    periods: lasting,
+  };
+  if (mode === 'anonymous') return;
+  yield { name: 'authorizer-errors', mode, ...authorizerAlarm(config, mode), threshold: 5, periods: [2, 3] };
+}
+
 export function alarmsOf(
   config: Config,
-  apiId: string,
+  apis: readonly Api[],
   consumers: readonly Pick<Consumer, 'name' | 'timeout'>[],
 ): AlarmSpec[] {
-  const api = apiMetrics(apiId);
   const table = tableMetrics(config);
-  const once = [1, 1] as const;
-  const lasting = [3, 3] as const;
   return [
-    {
-      name: 'api-5xx',
-      severity: 'high',
-      summary: 'More than 1 % of calls fail.',
-      metric: api.failedShare,
-      threshold: 1,
-      periods: [2, 3],
-    },
-    {
-      name: 'api-latency',
-      severity: 'medium',
-      summary: 'One call in a hundred takes more than 3 s.',
-      metric: api.usualLatency,
-      threshold: 3_000,
-      periods: lasting,
-    },
-    {
-      name: 'authorizer-errors',
-      severity: 'medium',
-      summary: 'Callers cannot be identified.',
-      metric: authorizerErrors(config),
-      threshold: 5,
-      periods: [2, 3],
-    },
+    ...apis.flatMap((api) => [...alarmsOfApi(config, api)]),
     {
       name: 'function-throttles',
       severity: 'high',

@@ -5,21 +5,19 @@ import { type Operation, pathParameters, pathsOf } from '#shared/operations/oper
 
 type Json = Record<string, unknown>;
 
-/** Who signs with credentials that may `execute-api:Invoke` the route. */
-const securitySchemes = {
-  iam: { type: 'apiKey', name: 'Authorization', in: 'header', 'x-amazon-apigateway-authtype': 'awsSigv4' },
-};
-
 type Options = {
   title: string;
   operations: readonly Operation[];
   /** The URI by which API Gateway calls a function, by its name. */
   uriOf(name: string): string;
+  /** Who may call, of which a caller must be one; without any nobody is asked. */
+  securitySchemes: Json;
 };
 
-export function apiBody({ title, operations, uriOf }: Options): Json {
+export function apiBody({ title, operations, uriOf, securitySchemes }: Options): Json {
+  const security = Object.keys(securitySchemes).map((name) => ({ [name]: [] }));
   const leadsTo = (name: string): Json => ({
-    security: [{ iam: [] }],
+    ...(security.length > 0 && { security }),
     // OpenAPI wants them, and a warning of the import would end the deployment.
     responses: { default: { description: 'docs/openapi.json says what' } },
     'x-amazon-apigateway-integration': {

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { Annotations, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
 import { accept } from './accept.ts';
+import { globalName, tokenStoreArn } from './artifact-host/token-store.ts';
 import type { Config } from './config.ts';
 import { handedOver } from './handover.ts';
 import { pointName } from './host-name.ts';
@@ -42,26 +43,16 @@ const toApi = {
 /** Seconds, the most there is without asking: S3 answers when it has all of a file. */
 const patience = 60;
 
-const onlyWithTokens =
-  'The artifact host lets in tokens, and the API takes IAM alone: clients will be sent to a host that refuses them (docs/deploy.md).';
-
 /** A second host, at which clients write and read what they log, past the API and its functions. */
 export class ArtifactHostStack extends Stack {
   constructor(scope: Construct, id: string, { config, artifactHost, ...props }: Props) {
     super(scope, id, props);
     const { name, certificateArn } = artifactHost;
-    Annotations.of(this).addWarningV2('stagebook:artifact-host', onlyWithTokens);
-    const tokens = new cloudfront.CfnKeyValueStore(this, 'Tokens', {
-      name: `${this.globalName(config)}-tokens`,
-      comment: 'Who may log and read files: SHA-256 of the token -> {"role":…,"expires":…}',
-    });
     const toFiles = {
       ...closed,
       targetOriginId: 'files',
       responseHeadersPolicyId: this.answers(config).attrId,
-      functionAssociations: [
-        { eventType: 'viewer-request', functionArn: this.viewerRequest(config, tokens).attrFunctionArn },
-      ],
+      functionAssociations: [{ eventType: 'viewer-request', functionArn: this.viewerRequest(config).attrFunctionArn }],
     };
     const distribution = new cloudfront.CfnDistribution(this, 'Distribution', {
       distributionConfig: {
@@ -89,23 +80,17 @@ export class ArtifactHostStack extends Stack {
     const target = { dnsName: distribution.attrDomainName, hostedZoneId: CloudFrontTarget.CLOUDFRONT_ZONE_ID };
     pointName(this, artifactHost, target, ['A', 'AAAA']);
     new CfnOutput(this, 'DistributionId', { value: distribution.ref, description: 'For artifactHost.distributionId' });
-    new CfnOutput(this, 'TokensArn', { value: tokens.attrArn, description: 'Of aws cloudfront-keyvaluestore put-key' });
   }
 
-  /** CloudFront's names are the account's, in whatever region the stacks are. */
-  private globalName({ prefix }: Config): string {
-    return `${prefix}-${this.region}`;
-  }
-
-  private viewerRequest(config: Config, tokens: cloudfront.CfnKeyValueStore): cloudfront.CfnFunction {
+  private viewerRequest(config: Config): cloudfront.CfnFunction {
     return new cloudfront.CfnFunction(this, 'ViewerRequest', {
-      name: `${this.globalName(config)}-artifact-host`,
+      name: globalName(this, config, 'artifact-host'),
       autoPublish: true,
       functionCode: code,
       functionConfig: {
         comment: 'Who may, and which file it is',
         runtime: 'cloudfront-js-2.0',
-        keyValueStoreAssociations: [{ keyValueStoreArn: tokens.attrArn }],
+        keyValueStoreAssociations: [{ keyValueStoreArn: tokenStoreArn(this, config) }],
       },
     });
   }
@@ -114,7 +99,7 @@ export class ArtifactHostStack extends Stack {
   private answers(config: Config): cloudfront.CfnResponseHeadersPolicy {
     return new cloudfront.CfnResponseHeadersPolicy(this, 'Answers', {
       responseHeadersPolicyConfig: {
-        name: `${this.globalName(config)}-artifact-host`,
+        name: globalName(this, config, 'artifact-host'),
         securityHeadersConfig: {
           contentSecurityPolicy: { contentSecurityPolicy: "default-src 'none'; sandbox", override: true },
           contentTypeOptions: { override: true },
@@ -128,7 +113,7 @@ export class ArtifactHostStack extends Stack {
   private files(config: Config): cloudfront.CfnDistribution.OriginProperty {
     const access = new cloudfront.CfnOriginAccessControl(this, 'Access', {
       originAccessControlConfig: {
-        name: `${this.globalName(config)}-artifact-host`,
+        name: globalName(this, config, 'artifact-host'),
         originAccessControlOriginType: 's3',
         signingBehavior: 'always',
         signingProtocol: 'sigv4',
@@ -143,10 +128,10 @@ export class ArtifactHostStack extends Stack {
   }
 
   private api(config: Config): cloudfront.CfnDistribution.OriginProperty {
-    const generated = () => `${handedOver(this, config, 'api-id')}.execute-api.${this.region}.${this.urlSuffix}`;
+    const generated = () => `${handedOver(this, config, 'api-id-token')}.execute-api.${this.region}.${this.urlSuffix}`;
     return {
       id: 'api',
-      domainName: config.domain?.name ?? generated(),
+      domainName: config.domains.token?.name ?? generated(),
       customOriginConfig: {
         originProtocolPolicy: 'https-only',
         originSslProtocols: ['TLSv1.2'],

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { type BuildOptions, type BuildResult, build as esbuild, type Metafile } from 'esbuild';
+import { authorizeToken } from '#shared/operations/authorizer.ts';
 import { consumers } from '#shared/operations/consumers.ts';
 import { notFound } from '#shared/operations/fallback.ts';
 import { operations } from '#shared/operations/index.ts';
@@ -13,7 +14,10 @@ const root = resolve(import.meta.dirname, '..');
 /** Where the handler of `model-versions/create` is `model-versions/create.handler`. */
 const folder = join(root, 'dist/functions');
 
-const functions = [...operations, ...consumers, notFound].map(({ file }) => [file, `./functions/${file}.ts`]);
+const functions = [...operations, ...consumers, notFound, authorizeToken].map(({ file }) => [
+  file,
+  `./functions/${file}.ts`,
+]);
 
 /** Nothing here names the machine or the hour: the same sources are the same bytes wherever they are built. */
 const options = {

@@ -2,6 +2,8 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Node } from 'constructs';
 import * as z from 'zod';
 import { choices } from '#shared/operations/environment.ts';
+import { contradictionIn } from './contradictions.ts';
+import { apiModes, jwt, modeList, whoList } from './sign-in.ts';
 
 /** What a deployment can choose, per environment: `environments` in the context of cdk.json. docs/deploy.md tells each. */
 
@@ -10,17 +12,28 @@ const arn = (service: string) =>
 const bucketName = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be a name that S3 takes for a bucket');
 const positive = z.int().positive();
 
+/** Without `hostedZoneId` (of Route 53) you point the name at the API yourself. */
+const domain = z.strictObject({
+  name: z.hostname(),
+  certificateArn: arn('acm'),
+  hostedZoneId: z.string().min(1).optional(),
+});
+
 const retentions = Object.values(RetentionDays).filter((days) => typeof days === 'number' && days < 9_999);
 
 const settings = z.strictObject({
-  /** A name of your own for the API. Without `hostedZoneId` (of Route 53) you point the name at the API yourself. */
-  domain: z
-    .strictObject({
-      name: z.hostname(),
-      certificateArn: arn('acm'),
-      hostedZoneId: z.string().min(1).optional(),
-    })
-    .optional(),
+  /** Ways to sign in. Each has an API of its own, over the same functions. */
+  auth: modeList.default(['iam']),
+  /** With `auth: []`: one API, at which nobody is asked who they are. */
+  allowAnonymous: z.boolean().default(false),
+  /** Whose JWTs are taken, the claims that name their subject and groups, and the role of subjects that no list has. */
+  jwt: jwt.optional(),
+  /** Who has which role: ARNs of IAM, and subjects and groups of JWTs. Who is in several has the highest. */
+  admins: whoList,
+  members: whoList,
+  readers: whoList,
+  /** By the mode of the API: a name of your own for it. */
+  domains: z.partialRecord(z.enum(apiModes), domain).default({}),
   /**
    * A CloudFront distribution by this name, through which clients log files of any size without a setting of theirs:
    * docs/artifacts.md. Without `hostedZoneId` you point the name at it yourself.
@@ -64,6 +77,8 @@ const settings = z.strictObject({
   downloadUri: z.enum(choices.downloadUri.values).default(choices.downloadUri.otherwise),
   /** The least severe that functions log. Every call is a line of `info`. */
   logLevel: z.enum(choices.logLevel.values).default(choices.logLevel.otherwise),
+  /** `hashed`: logs have no names of callers. */
+  logActor: z.enum(choices.logActor.values).default(choices.logActor.otherwise),
 });
 
 export type Config = z.output<typeof settings> & {
@@ -108,11 +123,7 @@ export function readConfig(node: Node): Config {
     );
   }
   const chosen = parsed(settings, environments[environment], `The environment '${environment}' of cdk.json`);
-  if (chosen.objectLock && chosen.bucket && 'existing' in chosen.bucket) {
-    throw new Error("'objectLock' is set when a bucket is made: it cannot be asked for with 'bucket.existing'.");
-  }
-  if (chosen.artifactHost && chosen.artifactHost.name === chosen.domain?.name) {
-    throw new Error("'artifactHost.name' must be another than 'domain.name': it is another host.");
-  }
+  const contradiction = contradictionIn(chosen);
+  if (contradiction) throw new Error(contradiction);
   return { ...chosen, prefix: `stagebook-${environment}` };
 }

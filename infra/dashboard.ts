@@ -1,8 +1,9 @@
 import { GraphWidget, type IMetric, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Consumer } from '#shared/operations/consumers.ts';
-import { folderOf, type Operation } from '#shared/operations/operation.ts';
+import { type FunctionSource, folderOf } from '#shared/operations/operation.ts';
+import type { Api } from './alarms.ts';
 import type { Config } from './config.ts';
-import { apiMetrics, deadLetterMetric, functionMetrics, tableMetrics } from './metrics.ts';
+import { apiMetrics, authorizerErrors, deadLetterMetric, functionMetrics, tableMetrics } from './metrics.ts';
 
 const graph = (title: string, left: IMetric[], right: IMetric[] = []) =>
   new GraphWidget({ title, left, right, width: 12, height: 6 });
@@ -10,14 +11,21 @@ const graph = (title: string, left: IMetric[], right: IMetric[] = []) =>
 /** Rows of two graphs: what callers see, what lies below, and each folder of functions. */
 export function widgetsOf(
   config: Config,
-  apiId: string,
-  operations: readonly Operation[],
+  apis: readonly Api[],
+  sources: readonly FunctionSource[],
   consumers: readonly Consumer[],
 ): IWidget[][] {
-  const api = apiMetrics(apiId);
   const table = tableMetrics(config);
   const follow = consumers.map(({ name }) => functionMetrics(config, name));
-  const folders = [...Map.groupBy(operations, folderOf)].map(([folder, ofFolder]) => {
+  const fronts = apis.map(({ mode, id }) => {
+    const { calls, refused, failed, median, latency } = apiMetrics(id);
+    const unknown = mode === 'anonymous' ? [] : [authorizerErrors(config, mode).with({ label: 'Not let in' })];
+    return [
+      graph(`${mode}: calls`, [calls], [refused, failed, ...unknown]),
+      graph(`${mode}: latency (ms)`, [median, latency]),
+    ];
+  });
+  const folders = [...Map.groupBy(sources, folderOf)].map(([folder, ofFolder]) => {
     const metrics = ofFolder.map(({ name }) => functionMetrics(config, name));
     return [
       graph(
@@ -31,7 +39,7 @@ export function widgetsOf(
     ];
   });
   return [
-    [graph('Calls', [api.calls], [api.refused, api.failed]), graph('Latency (ms)', [api.median, api.latency])],
+    ...fronts,
     [graph('Table: units', [table.read, table.written]), graph('Table: trouble', [table.throttled, table.errors])],
     [
       graph(

@@ -8,6 +8,7 @@ import { type Area, bucket } from '#shared/operations/bucket.ts';
 import { table } from '#shared/operations/table.ts';
 import { accept } from './accept.ts';
 import { letEdgeAtFiles, letEdgeUseKey } from './artifact-host/edge-access.ts';
+import { makeTokenStore } from './artifact-host/token-store.ts';
 import type { Config } from './config.ts';
 import { handOver } from './handover.ts';
 import { bucketName, tableName } from './names.ts';
@@ -22,7 +23,7 @@ const kept = { removalPolicy: RemovalPolicy.RETAIN };
 /** Longer than any URL is signed for (ms): one that was signed for longer than it should is worth nothing either. */
 const oldestSignature = 60 * 60 * 1_000;
 
-/** What must outlive every deployment: the table, the bucket and their key. Nothing here is removed with the stack. */
+/** What must outlive every deployment: the table, the bucket and their key. None of these is removed with the stack. */
 export class DataStack extends Stack {
   constructor(scope: Construct, id: string, { config, ...props }: StackProps & { config: Config }) {
     super(scope, id, { ...props, terminationProtection: true });
@@ -31,6 +32,7 @@ export class DataStack extends Stack {
     const streamArn = config.table?.streamArn ?? this.table(config, key).tableStreamArn;
     handOver(this, config, 'stream-arn', streamArn as string);
     if (!config.bucket || 'name' in config.bucket) this.bucket(config, key);
+    makeTokenStore(this, config);
   }
 
   private key(config: Config): IKey | undefined {

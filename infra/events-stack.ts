@@ -3,8 +3,10 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import type { Consumer } from '#shared/operations/consumers.ts';
+import { type Consumer, followUp } from '#shared/operations/consumers.ts';
+import { environment } from '#shared/operations/environment.ts';
 import { accept } from './accept.ts';
+import { fillingTokenStore, tokenStoreArn } from './artifact-host/token-store.ts';
 import type { Config } from './config.ts';
 import { handedOver } from './handover.ts';
 import { logGroup } from './log-group.ts';
@@ -32,14 +34,16 @@ export class EventsStack extends Stack {
       for (const rule of ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy']) {
         accept(queue, rule, 'It is a dead-letter queue itself.');
       }
+      const edgeTokens = config.artifactHost && consumer.name === followUp.name && tokenStoreArn(this, config);
       const { function: target } = new OperationFunction(this, consumer.name, {
         config,
         built,
         source: consumer,
         logGroup: logs,
         timeout: consumer.timeout,
-        besides: reading(stream, queue),
+        besides: [...reading(stream, queue), ...(edgeTokens ? [fillingTokenStore(edgeTokens)] : [])],
       });
+      if (edgeTokens) target.addEnvironment(environment.edgeTokens, edgeTokens);
       new lambda.CfnEventSourceMapping(this, `${consumer.name}-mapping`, {
         eventSourceArn: stream,
         functionName: target.functionArn,

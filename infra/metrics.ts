@@ -4,6 +4,7 @@ import { table } from '#shared/operations/table.ts';
 import { authorizerErrorMetric } from './access-log.ts';
 import type { Config } from './config.ts';
 import { deadLetters, functionName, tableName } from './names.ts';
+import type { ApiMode } from './sign-in.ts';
 
 /** The figures that alarms and the dashboard are made of. */
 
@@ -117,7 +118,7 @@ export const deadLetterMetric = (config: Config, name: string): Metric =>
     label: name,
   });
 
-export const authorizerErrors = (config: Config): Metric => {
-  const { metricNamespace, metricName } = authorizerErrorMetric(config);
+export const authorizerErrors = (config: Config, mode: ApiMode): Metric => {
+  const { metricNamespace, metricName } = authorizerErrorMetric(config, mode);
   return metric(metricNamespace)(metricName, Stats.SUM);
 };

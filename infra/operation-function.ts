@@ -9,6 +9,7 @@ import type { Access, FunctionSource } from '#shared/operations/operation.ts';
 import { accept, acceptWildcards } from './accept.ts';
 import type { Config } from './config.ts';
 import { handedOver } from './handover.ts';
+import { identityOf } from './identity.ts';
 import { bucketArn, bucketName, functionName, tableArn, tableName } from './names.ts';
 import { policyOf } from './policy.ts';
 
@@ -64,7 +65,7 @@ export class OperationFunction extends Construct {
       logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,
       tracing: lambda.Tracing.ACTIVE,
-      environment: this.variables(config, access),
+      environment: this.variables(config, source),
       ...(Object.hasOwn(config.reservedConcurrency, name) && {
         reservedConcurrentExecutions: config.reservedConcurrency[name] as number,
       }),
@@ -89,17 +90,23 @@ export class OperationFunction extends Construct {
     ];
   }
 
-  private variables(config: Config, access: Access): Record<string, string> {
+  private variables(config: Config, source: FunctionSource): Record<string, string> {
+    const { access } = source;
     return {
+      // Nobody calls the others.
+      ...(isOperation(source) && { [environment.identity]: JSON.stringify(identityOf(config)) }),
       ...(access.table && { [environment.table]: tableName(config) }),
       ...(access.bucket && { [environment.bucket]: bucketName(config, Stack.of(this)) }),
       ...(config.artifactHost && { [environment.artifactHost]: `https://${config.artifactHost.name}` }),
       ...(config.objectLock && { [environment.objectLock]: `${config.objectLock.mode} ${config.objectLock.days}` }),
       ...(config.downloadUri === 'https' && { [environment.downloadUri]: 'https' }),
+      ...(config.logActor === 'hashed' && { [environment.logActor]: config.logActor }),
       ...(config.logLevel !== 'info' && { [environment.logLevel]: config.logLevel }),
     };
   }
 }
+
+const isOperation = (source: FunctionSource) => 'permission' in source;
 
 const retained: readonly Area[] = bucket.retained;
 

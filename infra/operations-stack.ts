@@ -2,32 +2,39 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { Consumer } from '#shared/operations/consumers.ts';
-import type { Operation } from '#shared/operations/operation.ts';
+import type { FunctionSource } from '#shared/operations/operation.ts';
 import { type AlarmSpec, alarmsOf } from './alarms.ts';
 import type { Config } from './config.ts';
 import { widgetsOf } from './dashboard.ts';
 import { handedOver } from './handover.ts';
+import { apiModesOf } from './sign-in.ts';
 
-type Props = StackProps & { config: Config; operations: readonly Operation[]; consumers: readonly Consumer[] };
+type Props = StackProps & {
+  config: Config;
+  /** Of the functions that are called, and the one that says who may. */
+  sources: readonly FunctionSource[];
+  consumers: readonly Consumer[];
+};
 
 /** What those see who keep it running. */
 export class OperationsStack extends Stack {
-  constructor(scope: Construct, id: string, { config, operations, consumers, ...props }: Props) {
+  constructor(scope: Construct, id: string, { config, sources, consumers, ...props }: Props) {
     super(scope, id, props);
-    const apiId = handedOver(this, config, 'api-id');
-    for (const spec of alarmsOf(config, apiId, consumers)) this.alarm(config, spec);
+    const apis = apiModesOf(config).map((mode) => ({ mode, id: handedOver(this, config, `api-id-${mode}`) }));
+    for (const spec of alarmsOf(config, apis, consumers)) this.alarm(config, spec);
     new cloudwatch.Dashboard(this, 'Dashboard', {
       dashboardName: config.prefix,
-      widgets: widgetsOf(config, apiId, operations, consumers),
+      widgets: widgetsOf(config, apis, sources, consumers),
     });
   }
 
   private alarm(
     { prefix, alarmsTopicArn }: Config,
-    { name, severity, summary, metric, threshold, periods }: AlarmSpec,
+    { name, mode, severity, summary, metric, threshold, periods }: AlarmSpec,
   ): void {
-    const alarm = new cloudwatch.Alarm(this, name, {
-      alarmName: `${prefix}-${name}`,
+    const id = mode ? `${name}-${mode}` : name;
+    const alarm = new cloudwatch.Alarm(this, id, {
+      alarmName: `${prefix}-${id}`,
       alarmDescription: `[${severity}] ${summary} What to do: docs/runbook.md#${name}`,
       metric,
       threshold,

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import type { Construct } from 'constructs';
+import { authorizeToken } from '#shared/operations/authorizer.ts';
 import { consumers as allConsumers, type Consumer } from '#shared/operations/consumers.ts';
 import { notFound } from '#shared/operations/fallback.ts';
-import { folderOf, type Operation } from '#shared/operations/operation.ts';
+import { type FunctionSource, folderOf, type Operation } from '#shared/operations/operation.ts';
 import { ApiStack } from './api-stack.ts';
 import { ArtifactHostStack } from './artifact-host-stack.ts';
 import type { Config } from './config.ts';
@@ -12,6 +13,7 @@ import { DataStack } from './data-stack.ts';
 import { EventsStack } from './events-stack.ts';
 import { FunctionsStack } from './functions-stack.ts';
 import { OperationsStack } from './operations-stack.ts';
+import { apiModesOf } from './sign-in.ts';
 
 type Props = {
   config: Config;
@@ -28,27 +30,28 @@ export function addStacks(app: Construct, { config, operations, consumers = allC
       `There are no functions to deploy in ${built}. 'npm run build' makes them; 'npx cdk' does so by itself.`,
     );
   }
-  const named = [...operations, ...consumers].map(({ name }) => name);
+  const sources: FunctionSource[] = [...operations, ...(config.auth.includes('token') ? [authorizeToken] : [])];
+  const named = [...sources, ...consumers].map(({ name }) => name);
   const unknown = Object.keys(config.reservedConcurrency).filter((name) => !named.includes(name));
   if (unknown.length > 0) throw new Error(`'reservedConcurrency' knows no function called ${unknown.join(', ')}.`);
 
   const id = (name: string) => `${config.prefix}-${name}`;
   const props = { config, env: environmentOf(process.env) };
   const data = new DataStack(app, id('data'), props);
-  const folders = Map.groupBy([...operations, notFound], folderOf);
+  const folders = Map.groupBy([...sources, notFound], folderOf);
   const functions = [...folders].map(
-    ([folder, sources]) => new FunctionsStack(app, id(folder), { ...props, built, folder, sources }),
+    ([folder, ofFolder]) => new FunctionsStack(app, id(folder), { ...props, built, folder, sources: ofFolder }),
   );
-  const api = new ApiStack(app, id('api'), { ...props, operations });
+  const apis = apiModesOf(config).map((mode) => new ApiStack(app, id(`api-${mode}`), { ...props, mode, operations }));
   const events = new EventsStack(app, id('events'), { ...props, built, consumers });
-  const watch = new OperationsStack(app, id('operations'), { ...props, operations, consumers });
+  const watch = new OperationsStack(app, id('operations'), { ...props, sources, consumers });
   for (const stack of [...functions, events]) stack.addStackDependency(data);
-  for (const stack of functions) api.addStackDependency(stack);
-  for (const stack of [api, events]) watch.addStackDependency(stack);
+  for (const api of apis) for (const stack of functions) api.addStackDependency(stack);
+  for (const stack of [...apis, events]) watch.addStackDependency(stack);
 
   if (config.artifactHost) {
     const host = new ArtifactHostStack(app, id('artifact-host'), { ...props, artifactHost: config.artifactHost });
-    host.addStackDependency(api);
+    for (const api of apis) host.addStackDependency(api);
   }
 
   Tags.of(app).add('stagebook', config.prefix);

@@ -1,7 +1,8 @@
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { followUp as consumer } from '#shared/operations/consumers.ts';
 import { deleteFiles, deleteFilesOfModel } from '#shared/store/artifacts/when-needed.ts';
-import { idOf, numberOf } from '#shared/store/keys.ts';
+import { followToken } from '#shared/store/edge-tokens.ts';
+import { idOf, numberOf, tokens } from '#shared/store/keys.ts';
 import { followExperiment } from '#shared/store/tracking/eras.ts';
 import { readVersion } from '#shared/store/versions/get.ts';
 import { finishRegistration } from '#shared/store/versions/register.ts';
@@ -38,6 +39,8 @@ async function followUp({ dynamodb }: DynamoDBRecord): Promise<void> {
   if (pk.startsWith('FILES#')) return takeUp(dynamodb?.OldImage);
   if (pk.startsWith('WALK#')) return clearModel(id);
   if (pk.startsWith('EXPERIMENT#')) return followExperiment(id);
+  // Its hash is gone from the row once it is revoked, and with the row once that is.
+  if (pk === tokens) return followToken(idOf(sk), (dynamodb?.OldImage?.hash ?? dynamodb?.NewImage?.hash)?.S);
   if (sk.startsWith('V#')) return finishRegistration(id, numberOf(sk));
   switch (dynamodb?.NewImage?.kind?.S) {
     case 'model_renamed':

@@ -19,7 +19,10 @@ const longestPath = 960;
 const methods = { reading: ['GET', 'HEAD'], all: ['GET', 'HEAD', 'PUT'] };
 const writers = ['member', 'admin'];
 
-/** By the SHA-256 of each token, in hexadecimal digits: `{"role":"member","expires":<seconds since 1970>}`. */
+/**
+ * By the SHA-256 of each token, in hexadecimal digits: `{"role":"member","expires":<seconds since 1970>,"owner":"ada"}`.
+ * `shared/store/edge-tokens.ts` fills it.
+ */
 const tokens = cf.kvs();
 
 const refusals = {
@@ -42,21 +45,22 @@ function refuse(refusal, message) {
   };
 }
 
-/** Of `Bearer <token>`, or of `Basic`, where it is the password. */
-function tokenOf(headers) {
+/** Of `Bearer <token>`, or of `Basic`, where the user is its owner and the password the token. */
+function presentedIn(headers) {
   const parts = /^(bearer|basic) +(\S+)$/i.exec(headers.authorization ? headers.authorization.value : '');
-  if (!parts) return '';
-  if (parts[1].toLowerCase() === 'bearer') return parts[2];
+  if (!parts) return { token: '' };
+  if (parts[1].toLowerCase() === 'bearer') return { token: parts[2] };
   const pair = Buffer.from(parts[2], 'base64').toString();
   const colon = pair.indexOf(':');
-  return colon < 0 ? '' : pair.slice(colon + 1);
+  return colon < 0 ? { token: '' } : { token: pair.slice(colon + 1), owner: pair.slice(0, colon) };
 }
 
 /** The methods of whoever has the token; none for nobody. A store that does not answer fails the request. */
-async function methodsOf(token) {
-  const key = crypto.createHash('sha256').update(token).digest('hex');
-  if (token === '' || !(await tokens.exists(key))) return undefined;
+async function methodsOf(presented) {
+  const key = crypto.createHash('sha256').update(presented.token).digest('hex');
+  if (presented.token === '' || !(await tokens.exists(key))) return undefined;
   const known = await tokens.get(key, { format: 'json' });
+  if (presented.owner !== undefined && presented.owner !== known.owner) return undefined;
   const over = known.expires !== undefined && !(known.expires > Date.now() / 1000);
   if (!over && writers.indexOf(known.role) >= 0) return methods.all;
   return !over && known.role === 'reader' ? methods.reading : undefined;
@@ -131,8 +135,12 @@ async function handler(event) {
   if (request.uri.indexOf(prefix) !== 0)
     return refuse(refusals.noPath, 'Here are files alone: the API has another host.');
 
-  const may = await methodsOf(tokenOf(request.headers));
-  if (!may) return refuse(refusals.nobody, 'A token is wanted that is known here and has not expired.');
+  const may = await methodsOf(presentedIn(request.headers));
+  if (!may)
+    return refuse(
+      refusals.nobody,
+      'A token is wanted that is known here and has not expired; in HTTP Basic, its owner is the user.',
+    );
   if (methods.all.indexOf(method) < 0) {
     return refuse(refusals.method, `Here files are read and written. For ${method} ask the API, at the tracking URI.`);
   }

@@ -69,6 +69,8 @@ export const followUp: Consumer = {
       eventName: ['REMOVE'],
       dynamodb: { Keys: { pk: { S: [{ prefix: 'WALK#' }, { prefix: 'EXPERIMENT#' }, { prefix: 'FILES#' }] } } },
     },
+    // Whatever becomes of a token: the artifact host lets it in or no more.
+    { dynamodb: { Keys: { pk: { S: ['TOKENS'] } } } },
   ],
   batchSize: 10,
   retries: 10,
@@ -80,6 +82,7 @@ export const followUp: Consumer = {
       registry: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
       tracking: ['GetItem', 'UpdateItem'],
       ledger: ['BatchGetItem'],
+      identity: ['GetItem'],
     },
     indexes: ['list'],
     bucket: {

@@ -12,6 +12,8 @@ export const environment = {
   s3PublicEndpoint: 'S3_PUBLIC_ENDPOINT',
   /** URL of an artifact host, to which clients send what they log: `https://<host>`. Unset: they send it to this server. */
   artifactHost: 'STAGEBOOK_ARTIFACT_HOST',
+  /** ARN of the artifact host's store of tokens. Unset: tokens are let in by this server alone. */
+  edgeTokens: 'STAGEBOOK_EDGE_TOKENS',
   /** `https`: download URIs are URLs of this server, for clients whose tracking server is another. */
   downloadUri: 'STAGEBOOK_DOWNLOAD_URI',
   /**

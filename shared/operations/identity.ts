@@ -5,8 +5,10 @@ export const modes = ['iam', 'token', 'jwt'] as const;
 
 export type Mode = (typeof modes)[number];
 
-/** What functions are told, as JSON in `STAGEBOOK_IDENTITY`, of callers whom AWS or an identity provider vouches for. */
+/** What functions are told of callers, as JSON in `STAGEBOOK_IDENTITY`. */
 export type Identity = {
+  /** The ways to sign in that there are. Absent: any. An API of one that was taken away is closed, though it may still stand. */
+  modes?: readonly Mode[];
   /**
    * Who has which role: `arn:aws:iam::111122223333:role/ci`, `subject:<of a JWT>` (with `*` at its end: all that begin
    * so) or `group:<of a JWT>`. Who is in several has the highest.

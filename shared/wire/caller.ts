@@ -85,6 +85,13 @@ const anonymous: Caller = { actor: { type: 'anonymous', id: 'anonymous' }, role:
  */
 export function callerOf({ requestContext }: APIGatewayProxyEventV2, identity = given): Caller {
   const { authorizer } = requestContext as { authorizer?: Authorizer };
+  const caller = known(authorizer, identity);
+  const isOpen = identity.modes?.some((mode) => mode === caller.actor.type) ?? true;
+  if (!isOpen) throw unauthenticated(`Nobody signs in here by ${caller.actor.type} any more.`);
+  return caller;
+}
+
+function known(authorizer: Authorizer | undefined, identity: Identity): Caller {
   if (authorizer?.iam?.userArn) return bySignature(authorizer.iam.userArn, identity);
   if (authorizer?.jwt?.claims) return byClaims(authorizer.jwt.claims, identity);
   if (authorizer?.lambda?.id) {

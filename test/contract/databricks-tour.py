@@ -9,7 +9,7 @@ from databricks.sdk.errors import DatabricksError
 from databricks.sdk.service import ml
 from journal import journal, note, print_journal
 
-workspace = WorkspaceClient(host=os.environ["MLFLOW_TRACKING_URI"], token="nobody-asks")
+workspace = WorkspaceClient(host=os.environ["MLFLOW_TRACKING_URI"], token=os.environ.get("MLFLOW_TRACKING_TOKEN", "nobody-asks"))
 runs, registry = workspace.experiments, workspace.model_registry
 
 

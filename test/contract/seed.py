@@ -42,11 +42,12 @@ for uri in ["Staging", "Production", "1", "2", "latest"]:
 note("loaded by alias", lambda: predict("models:/MyModel@champion"))
 note("loaded from its run", lambda: predict(f"runs:/{runs[0]}/model"))
 
+# Without a space, which requests-auth-aws-sigv4 does not sign as AWS does.
 note(
     "version, stage, run",
     lambda: [
         [version.version, version.current_stage, version.run_id]
-        for version in client.search_model_versions("name='MyModel'", order_by=["version_number ASC"])
+        for version in client.search_model_versions("name='MyModel'", order_by=["version_number"])
     ],
 )
 note("they are these runs", lambda: [client.get_model_version("MyModel", v).run_id for v in (1, 2)] == runs)

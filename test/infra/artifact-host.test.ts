@@ -2,14 +2,14 @@ import { transformSync } from 'esbuild';
 import { describe, expect, test } from 'vitest';
 import { bucket } from '#shared/operations/bucket.ts';
 import { environment } from '#shared/operations/environment.ts';
-import { resourcesOf, synthesize } from './synthesize.ts';
+import { type Resource, resourcesOf, synthesize, type Template } from './synthesize.ts';
 
 const certificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/1234';
 const artifactHost = { name: 'files.example.com', certificateArn };
 
 /** cdk-nag looks at each of these, too. */
 const stacksWith = (more: object = {}, host: object = {}) =>
-  synthesize({ settings: { artifactHost: { ...artifactHost, ...host }, ...more } });
+  synthesize({ settings: { auth: ['token'], artifactHost: { ...artifactHost, ...host }, ...more } });
 const stacks = stacksWith();
 const host = stacks.get('artifact-host');
 
@@ -29,6 +29,12 @@ type Behaviour = {
 const behaviours = (): Behaviour[] => {
   const { DefaultCacheBehavior, CacheBehaviors } = distributionOf();
   return [...CacheBehaviors, DefaultCacheBehavior];
+};
+
+/** The parameter of a template by which it learns the store's ARN. */
+const handedOver = (template: typeof host) => {
+  const { Parameters = {} } = template as Template & { Parameters?: Record<string, { Default?: string }> };
+  return Object.entries(Parameters).find(([, { Default }]) => Default === '/stagebook-test/edge-tokens-arn')?.[0];
 };
 
 const managed = {
@@ -97,8 +103,14 @@ describe('the distribution', () => {
       OriginProtocolPolicy: 'https-only',
       OriginSSLProtocols: ['TLSv1.2'],
     });
-    const domain = { name: 'models.example.com', certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1' };
-    expect(apiOf(stacksWith({ domain }).get('artifact-host')).DomainName).toBe('models.example.com');
+    const token = { name: 'models.example.com', certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1' };
+    expect(apiOf(stacksWith({ domains: { token } }).get('artifact-host')).DomainName).toBe('models.example.com');
+  });
+
+  test('finds, of several APIs, the one that takes tokens', () => {
+    const both = stacksWith({ auth: ['iam', 'token'] }).get('artifact-host') as Template & { Parameters: object };
+    expect(JSON.stringify(both.Parameters)).toContain('/stagebook-test/api-id-token"');
+    expect(JSON.stringify(both.Parameters)).not.toContain('api-id-iam');
   });
 
   test('lets no browser run a file, nor keep it', () => {
@@ -129,7 +141,7 @@ describe('the function', () => {
       AutoPublish: true,
       FunctionConfig: {
         Runtime: 'cloudfront-js-2.0',
-        KeyValueStoreAssociations: [{ KeyValueStoreARN: { 'Fn::GetAtt': ['Tokens', 'Arn'] } }],
+        KeyValueStoreAssociations: [{ KeyValueStoreARN: { Ref: handedOver(host) } }],
       },
     });
   });
@@ -141,10 +153,41 @@ describe('the function', () => {
     expect(made.FunctionCode).not.toMatch(/\.(at|hasOwn|replaceAll|matchAll|flatMap|fromEntries)\(/);
     expect([...made.FunctionCode.matchAll(/from '(\w+)'/g)].map(([, name]) => name)).toEqual(['cloudfront', 'crypto']);
   });
+});
 
-  test('has a store in which nobody is, and whose ARN is told', () => {
-    expect(only(host, 'AWS::CloudFront::KeyValueStore').ImportSource).toBeUndefined();
-    expect(host?.Outputs?.TokensArn?.Value).toEqual({ 'Fn::GetAtt': ['Tokens', 'Arn'] });
+describe('its store of tokens', () => {
+  const data = stacks.get('data');
+
+  test('is made with the data, empty, and is there before who fills it; nothing is lost with it', () => {
+    const [id, store] = Object.entries(data?.Resources ?? {}).find(([, { Type }]) => /KeyValueStore$/.test(Type)) ?? [];
+    expect(store?.Properties.ImportSource).toBeUndefined();
+    expect(store?.DeletionPolicy).toBeUndefined();
+    const parameter = resourcesOf(data, 'AWS::SSM::Parameter').find(
+      ({ Properties }) => Properties.Name === '/stagebook-test/edge-tokens-arn',
+    );
+    expect(parameter?.Properties.Value).toEqual({ 'Fn::GetAtt': [id, 'Arn'] });
+    expect(resourcesOf(host, 'AWS::CloudFront::KeyValueStore')).toEqual([]);
+  });
+
+  test('is filled by who follows the stream, and by nobody else', () => {
+    const isFilling = ({ Properties }: Resource) => JSON.stringify(Properties.Policies).includes('keyvaluestore');
+    const roles = [...stacks.values()].flatMap((template) => resourcesOf(template, 'AWS::IAM::Role'));
+    const filling = roles.filter(isFilling);
+    expect(filling.map(({ Properties }) => Properties.Description)).toEqual(['What followUp may do']);
+    const statements = filling[0]?.Properties.Policies.flatMap(
+      ({ PolicyDocument }: { PolicyDocument: { Statement: { Sid: string }[] } }) => PolicyDocument.Statement,
+    );
+    expect(statements.find(({ Sid }: { Sid: string }) => Sid === 'EdgeTokens')).toEqual({
+      Sid: 'EdgeTokens',
+      Effect: 'Allow',
+      Action: ['DescribeKeyValueStore', 'PutKey', 'DeleteKey'].map((action) => `cloudfront-keyvaluestore:${action}`),
+      Resource: { Ref: handedOver(stacks.get('events')) },
+    });
+    const variables = [...stacks.values()]
+      .flatMap((template) => resourcesOf(template, 'AWS::Lambda::Function'))
+      .filter(({ Properties }) => Properties.Environment?.Variables[environment.edgeTokens])
+      .map(({ Properties }) => [Properties.FunctionName, Properties.Environment.Variables[environment.edgeTokens]]);
+    expect(variables).toEqual([['stagebook-test-followUp', { Ref: handedOver(stacks.get('events')) }]]);
   });
 });
 
@@ -181,9 +224,9 @@ describe('CloudFront', () => {
   });
 
   test('may nothing without the setting', () => {
-    const plain = synthesize({ settings: { kms: true } });
+    const plain = synthesize({ settings: { auth: ['token'], kms: true } });
     expect(plain.has('artifact-host')).toBe(false);
-    expect(JSON.stringify([...plain.values()])).not.toContain('cloudfront');
+    expect(JSON.stringify([...plain.values()])).not.toMatch(/cloudfront|EDGE_TOKENS|edge-tokens/);
   });
 });
 
@@ -202,7 +245,8 @@ describe('what cannot be is refused', () => {
     [{}, { certificateArn: existing }, /must be the ARN of acm, in us-east-1[\s\S]*artifactHost\.certificateArn/],
     [{}, { name: 'https://files.example.com' }, /artifactHost\.name/],
     [{}, { distributionId: 'files' }, /artifactHost\.distributionId/],
-    [{ domain: { name: 'files.example.com', certificateArn: existing } }, {}, /must be another than 'domain\.name'/],
+    [{ domains: { token: { name: 'files.example.com', certificateArn: existing } } }, {}, /must be another than those/],
+    [{ auth: ['iam'] }, {}, /'artifactHost' lets in tokens: add token to 'auth'/],
   ])('%j %j', (settings, more, says) => {
     expect(() => stacksWith(settings, more)).toThrow(says);
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { nothing } from '#shared/operations/fields.ts';
 import { operations } from '#shared/operations/index.ts';
 import { folderOf, type Operation } from '#shared/operations/operation.ts';
-import { resourcesOf, synthesize, type Template } from './synthesize.ts';
+import { allModes, resourcesOf, synthesize, type Template } from './synthesize.ts';
 
 /** CloudFormation takes 500 resources a stack and a template of 1 MB, API Gateway 300 routes, Lambda 64 characters. */
 const limits = { resources: 450, bytes: 900_000, routes: 300, name: 64 };
@@ -36,6 +36,8 @@ const routesOf = (api: Template | undefined) =>
 
 const longest = 'e'.repeat(20);
 
+const settings = { ...allModes, kms: true };
+
 describe.each([
   ['now', operations],
   [`with ${planned} operations, the new ones in the fullest folder`, [...operations, ...padding(() => 'tracking')]],
@@ -46,7 +48,7 @@ describe.each([
 ])('%s', (_, all) => {
   const stacks = synthesize({
     operations: all,
-    context: { environment: longest, environments: { [longest]: { kms: true } } },
+    context: { environment: longest, environments: { [longest]: settings } },
   });
 
   test.each([...stacks])('the stack %s is within what CloudFormation takes', (_name, template) => {
@@ -54,14 +56,14 @@ describe.each([
     expect(JSON.stringify(template).length).toBeLessThan(limits.bytes);
   });
 
-  test('the API is within what API Gateway takes', () => {
-    expect(routesOf(stacks.get('api')).length).toBeLessThanOrEqual(limits.routes);
+  test.each(settings.auth)('the API of %s is within what API Gateway takes', (mode) => {
+    expect(routesOf(stacks.get(`api-${mode}`)).length).toBeLessThanOrEqual(limits.routes);
   });
 
-  test('names are not too long, and stacks are one for each folder besides four', () => {
+  test('names are not too long, and stacks are one for each folder and each API besides three', () => {
     const functions = [...stacks.values()].flatMap((template) => resourcesOf(template, 'AWS::Lambda::Function'));
     const names = functions.map(({ Properties }) => Properties.FunctionName);
     expect(names.filter(({ length }) => length > limits.name)).toEqual([]);
-    expect(stacks.size).toBe(new Set(all.map(folderOf)).size + 4);
+    expect(stacks.size).toBe(new Set(all.map(folderOf)).size + settings.auth.length + 3);
   });
 });

@@ -171,10 +171,15 @@ describe('a key of the account’s own', () => {
   });
 });
 
-test('nothing of it is removed with its stack, or replaced, but the parameters that hand it over', () => {
-  const resources = Object.values(dataOf({ kms: true })?.Resources ?? {});
+test('nothing of it is removed with its stack, or replaced, but what hands it over or can be made again from it', () => {
+  const artifactHost = {
+    name: 'files.example.com',
+    certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/1',
+  };
+  const resources = Object.values(dataOf({ kms: true, auth: ['token'], artifactHost })?.Resources ?? {});
+  const passing = ['SSM::Parameter', 'S3::BucketPolicy', 'KMS::Alias', 'CloudFront::KeyValueStore'];
   for (const { Type, ...rest } of resources) {
-    if (['AWS::SSM::Parameter', 'AWS::S3::BucketPolicy', 'AWS::KMS::Alias'].includes(Type)) continue;
+    if (passing.includes(Type.replace('AWS::', ''))) continue;
     expect([Type, rest.DeletionPolicy, rest.UpdateReplacePolicy]).toEqual([Type, 'Retain', 'Retain']);
   }
 });

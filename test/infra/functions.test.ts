@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { authorizeToken } from '#shared/operations/authorizer.ts';
 import { consumers } from '#shared/operations/consumers.ts';
 import { environment } from '#shared/operations/environment.ts';
 import { notFound } from '#shared/operations/fallback.ts';
 import { operations } from '#shared/operations/index.ts';
 import { folderOf } from '#shared/operations/operation.ts';
-import { resourcesOf, synthesize } from './synthesize.ts';
+import { allModes as all, resourcesOf, synthesize } from './synthesize.ts';
 
-const stacks = synthesize();
-const sources = [...operations, ...consumers, notFound];
+const stacks = synthesize({ settings: all });
+const sources = [...operations, ...consumers, notFound, authorizeToken];
 const stackOf = (source: (typeof sources)[number]) =>
   stacks.get(folderOf(source) === 'streams' ? 'events' : folderOf(source));
 const functionsOf = (type: string) => [...stacks.values()].flatMap((template) => resourcesOf(template, type));
@@ -74,7 +75,7 @@ describe('all of them', () => {
     const groups = [...kept.values()].flatMap((template) => resourcesOf(template, 'AWS::Logs::LogGroup'));
     const names = groups.map(({ Properties }) => Properties.LogGroupName);
     const folders = new Set(sources.map(folderOf));
-    expect(names.toSorted()).toEqual([...folders, 'access'].map((name) => `/stagebook-test/${name}`).toSorted());
+    expect(names.toSorted()).toEqual([...folders, 'access-iam'].map((name) => `/stagebook-test/${name}`).toSorted());
     for (const { Properties } of groups) expect(Properties.RetentionInDays).toBe(7);
   });
 
@@ -85,6 +86,19 @@ describe('all of them', () => {
     const others = resourcesOf(reserved.get('artifacts'), 'AWS::Lambda::Function');
     for (const { Properties } of others) expect(Properties.ReservedConcurrentExecutions).toBeUndefined();
     expect(() => synthesize({ settings: { reservedConcurrency: { nobody: 5 } } })).toThrow(/no function called nobody/);
+  });
+
+  test('are one fewer where there are no tokens', () => {
+    const without = resourcesOf(synthesize().get('auth'), 'AWS::Lambda::Function').map(
+      ({ Properties }) => Properties.FunctionName,
+    );
+    expect(without).toContain('stagebook-test-createToken');
+    expect(without).not.toContain('stagebook-test-authorizeToken');
+    const reserved = synthesize({ settings: { auth: ['token'], reservedConcurrency: { authorizeToken: 5 } } });
+    const [authorizer] = resourcesOf(reserved.get('auth'), 'AWS::Lambda::Function').filter(({ Properties }) =>
+      Properties.FunctionName.endsWith('-authorizeToken'),
+    );
+    expect(authorizer?.Properties.ReservedConcurrentExecutions).toBe(5);
   });
 
   test('must have been built', () => {
@@ -100,5 +114,65 @@ describe('all of them', () => {
       );
     expect(new Set(variables({}))).toEqual(new Set([undefined]));
     expect(new Set(variables({ downloadUri: 'https' }))).toEqual(new Set(['https']));
+  });
+});
+
+describe('who calls', () => {
+  const variablesOf = (settings: object, variable: string) =>
+    new Map(
+      [...synthesize({ settings }).values()]
+        .flatMap((template) => resourcesOf(template, 'AWS::Lambda::Function'))
+        .map(({ Properties }): [string, string | undefined] => [
+          Properties.FunctionName.replace('stagebook-test-', ''),
+          Properties.Environment?.Variables[variable],
+        ]),
+    );
+  const identityOf = (settings: object) => {
+    const told = variablesOf(settings, environment.identity).get('createRun');
+    return told && JSON.parse(told);
+  };
+  const arn = (rest: string) => `arn:aws:iam::123456789012:${rest}`;
+
+  test('is told to the functions that are called, and to no others', () => {
+    const told = variablesOf({ ...all, admins: ['subject:ada'] }, environment.identity);
+    const knowing = [...told].filter(([, value]) => value !== undefined).map(([name]) => name);
+    expect(knowing.toSorted()).toEqual(operations.map(({ name }) => name).toSorted());
+  });
+
+  test('can do so in the ways that there are: an API that still stands of another is closed', () => {
+    expect(identityOf({})).toEqual({ modes: ['iam'] });
+    expect(identityOf({ auth: ['token', 'jwt'], jwt: all.jwt })).toMatchObject({ modes: ['token', 'jwt'] });
+  });
+
+  test('has a role by lists, where a role of IAM is as its sessions have it', () => {
+    const lists = {
+      admins: [arn('role/aws-reserved/sso.amazonaws.com/eu-west-1/Admins_1'), arn('user/people/ada')],
+      members: ['subject:repo:acme/models:*', 'group:ml', arn('role/ci')],
+    };
+    expect(identityOf({ ...all, ...lists })).toMatchObject({
+      admins: [arn('role/Admins_1'), arn('user/people/ada')],
+      members: lists.members,
+      others: 'reader',
+    });
+  });
+
+  test('is read from other claims, if those are given, and both of them', () => {
+    const claiming = (claims: object) => identityOf({ ...all, jwt: { ...all.jwt, claims } });
+    expect(claiming({ groups: 'cognito:groups' })).toEqual({
+      modes: all.auth,
+      others: 'reader',
+      claims: { subject: 'sub', groups: 'cognito:groups' },
+    });
+    expect(claiming({})).toEqual({ modes: all.auth, others: 'reader' });
+  });
+
+  test('is nobody where that is wanted', () => {
+    expect(identityOf({ auth: [], allowAnonymous: true })).toEqual({ anonymous: true });
+  });
+
+  test('is a hash in the logs of all, if that is chosen', () => {
+    const values = (settings: object) => new Set(variablesOf(settings, environment.logActor).values());
+    expect(values({})).toEqual(new Set([undefined]));
+    expect(values({ logActor: 'hashed' })).toEqual(new Set(['hashed']));
   });
 });

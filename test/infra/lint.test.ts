@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '#test/contract/tools.ts';
 import { pythons } from './deploy/python.ts';
-import { synthesize } from './synthesize.ts';
+import { allModes, synthesize } from './synthesize.ts';
 
 /** CloudFormation's own schemas, as cfn-lint knows them, over whatever can be deployed. */
 
@@ -17,17 +17,22 @@ const artifactHost = { ...domain, name: 'files.example.com' };
 const configurations = {
   plain: {},
   everything: {
-    domain: { ...domain, hostedZoneId },
+    ...allModes,
+    admins: [arn('iam::123456789012:role/ops'), 'group:ml-admins'],
+    domains: { token: { ...domain, hostedZoneId } },
     artifactHost: { ...artifactHost, hostedZoneId, distributionId: 'E0123456789ABC' },
     kms: true,
     objectLock: { mode: 'COMPLIANCE', days: 30 },
     alarmsTopicArn: arn('sns:us-east-1:123456789012:pager'),
-    reservedConcurrency: { auditTransitions: 5, createRun: 20 },
+    reservedConcurrency: { auditTransitions: 5, createRun: 20, authorizeToken: 50 },
     downloadUri: 'https',
     logLevel: 'warn',
+    logActor: 'hashed',
   },
+  open: { auth: [], allowAnonymous: true },
   theirs: {
-    domain,
+    auth: ['token'],
+    domains: { token: domain },
     artifactHost,
     kms: arn('kms:us-east-1:123456789012:key/01234567-89ab-cdef-0123-456789abcdef'),
     table: { existing: 'restored', streamArn: arn('dynamodb:us-east-1:123456789012:table/restored/stream/x') },
@@ -49,11 +54,12 @@ describe.skipIf(missing)(`templates${note}`, () => {
 
   /** Some are alike in all configurations; and of the many roles and functions of the others, a small stack is enough. */
   const differing = () => {
-    const small = ['data', 'serving', 'api', 'events', 'operations', 'artifact-host'];
+    const small = ['data', 'serving', 'auth', 'events', 'operations', 'artifact-host'];
     const found = new Map<string, string>();
     for (const [name, settings] of Object.entries(configurations)) {
       for (const [stack, template] of synthesize({ settings })) {
-        if (name === 'plain' || small.includes(stack)) found.set(JSON.stringify(template), `${stack}-${name}.json`);
+        if (name === 'plain' || small.includes(stack) || stack.startsWith('api-'))
+          found.set(JSON.stringify(template), `${stack}-${name}.json`);
       }
     }
     return found;

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { alarmsOf } from '#infra/alarms.ts';
+import { authorizeToken } from '#shared/operations/authorizer.ts';
 import { consumers } from '#shared/operations/consumers.ts';
 import { operations } from '#shared/operations/index.ts';
-import { resourcesOf, synthesize } from './synthesize.ts';
+import { allModes as all, resourcesOf, synthesize } from './synthesize.ts';
 
 const alarms = (settings: object = {}) =>
   resourcesOf(synthesize({ settings }).get('operations'), 'AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
@@ -11,9 +12,9 @@ test('what somebody should look at: failures, slowness, refusals, lag and what w
   const names = alarms().map(({ AlarmName }) => AlarmName.replace('stagebook-test-', ''));
   expect(names.toSorted()).toEqual(
     [
-      'api-5xx',
-      'api-latency',
-      'authorizer-errors',
+      'api-5xx-iam',
+      'api-latency-iam',
+      'authorizer-errors-iam',
       'function-throttles',
       'concurrency',
       'table-errors',
@@ -26,9 +27,38 @@ test('what somebody should look at: failures, slowness, refusals, lag and what w
   );
 });
 
+test('every API has alarms of its own, and who cannot look up tokens is in a hurry', () => {
+  const named = (settings: object, start: string) =>
+    alarms(settings).filter(({ AlarmName }) => AlarmName.startsWith(`stagebook-test-${start}`));
+  const modes = all.auth;
+  expect(named(all, 'api-').map(({ AlarmName }) => AlarmName.replace('stagebook-test-', ''))).toEqual(
+    modes.flatMap((mode) => [`api-5xx-${mode}`, `api-latency-${mode}`]),
+  );
+  for (const { AlarmName, Metrics } of named(all, 'api-')) {
+    expect(JSON.stringify(Metrics)).toContain(`apiid${AlarmName.split('-').at(-1)}`);
+  }
+  const authorizers = named(all, 'authorizer-errors').map(({ AlarmName, AlarmDescription, Metrics }) => {
+    const { Namespace, MetricName, Dimensions } = Metrics[0].MetricStat.Metric;
+    return [
+      AlarmName.split('-').at(-1),
+      AlarmDescription.replace(/ .*/s, ''),
+      Namespace,
+      Dimensions?.[0].Value ?? MetricName,
+    ];
+  });
+  expect(authorizers).toEqual([
+    ['iam', '[medium]', 'Stagebook', 'stagebook-test-authorizer-errors-iam'],
+    ['token', '[high]', 'AWS/Lambda', 'stagebook-test-authorizeToken'],
+    ['jwt', '[medium]', 'Stagebook', 'stagebook-test-authorizer-errors-jwt'],
+  ]);
+  const open = { auth: [], allowAnonymous: true };
+  expect(named(open, 'api-')).toHaveLength(2);
+  expect(named(open, 'authorizer-errors')).toEqual([]);
+});
+
 test('an alarm says how bad it is and where it is told what to do', () => {
-  for (const { AlarmName, AlarmDescription } of alarms()) {
-    const name = AlarmName.replace('stagebook-test-', '');
+  for (const { AlarmName, AlarmDescription } of alarms(all)) {
+    const name = AlarmName.replace('stagebook-test-', '').replace(/-(iam|token|jwt)$/, '');
     expect(AlarmDescription).toMatch(new RegExp(`^\\[(high|medium)\\] .+ What to do: docs/runbook\\.md#${name}$`));
   }
 });
@@ -53,12 +83,14 @@ test('the concurrency alarm follows the account’s limit', () => {
 test('every consumer has both of its alarms', () => {
   const config = { prefix: 'stagebook-test', concurrencyLimit: 1 } as Parameters<typeof alarmsOf>[0];
   const more = [...consumers, { name: 'someMore', timeout: 60 }];
-  const names = alarmsOf(config, 'api', more).map(({ name }) => name);
+  const names = alarmsOf(config, [], more).map(({ name }) => name);
   expect(names).toEqual(expect.arrayContaining(['some-more-lag', 'some-more-dead-letters']));
 });
 
-test('the dashboard shows every operation', () => {
-  const [dashboard] = resourcesOf(synthesize().get('operations'), 'AWS::CloudWatch::Dashboard');
+test('the dashboard shows every API, every operation and who says whose token it is', () => {
+  const [dashboard] = resourcesOf(synthesize({ settings: all }).get('operations'), 'AWS::CloudWatch::Dashboard');
   const body = JSON.stringify(dashboard?.Properties.DashboardBody);
-  for (const { name } of [...operations, ...consumers]) expect(body).toContain(`stagebook-test-${name}`);
+  for (const { name } of [...operations, authorizeToken, ...consumers])
+    expect(body).toContain(`stagebook-test-${name}`);
+  for (const mode of all.auth) expect(body).toContain(`apiid${mode}`);
 });

@@ -2,7 +2,7 @@ import { type App, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { describe, expect, test } from 'vitest';
-import { synthesize } from './synthesize.ts';
+import { allModes, synthesize } from './synthesize.ts';
 
 /** cdk-nag looks at every synthesis, as an app's own validation: what it finds is accepted beside the construct, or mended. */
 
@@ -10,17 +10,24 @@ const withMore = (build: (stack: Stack) => void) => () =>
   synthesize({ besides: (app: App) => build(new Stack(app, 'more')) });
 
 describe('AWS’s rules for solutions and for serverless ones', () => {
-  test.each([
+  const certificateArn = 'arn:aws:acm:eu-west-1:123456789012:certificate/1234';
+
+  test.each<[string, object]>([
     ['no settings', {}],
+    ['tokens alone', { auth: ['token'] }],
+    ['JWTs alone', { ...allModes, auth: ['jwt'] }],
+    ['nobody asked', { auth: [], allowAnonymous: true }],
     [
       'all settings',
       {
+        ...allModes,
         kms: true,
-        domain: { name: 'models.example.com', certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1234' },
+        domains: { iam: { name: 'models.example.com', certificateArn } },
         alarmsTopicArn: 'arn:aws:sns:eu-west-1:123456789012:pagers',
         objectLock: { mode: 'GOVERNANCE', days: 1 },
-        reservedConcurrency: { auditTransitions: 1 },
+        reservedConcurrency: { auditTransitions: 1, authorizeToken: 1 },
         downloadUri: 'https',
+        logActor: 'hashed',
       },
     ],
   ])('hold with %s', (_, settings) => {

@@ -37,6 +37,12 @@ type Given = {
 
 type Stacks = ReadonlyMap<string, Template>;
 
+/** All ways to sign in. */
+export const allModes = {
+  auth: ['iam', 'token', 'jwt'],
+  jwt: { issuer: 'https://login.example.com/', audience: ['stagebook', 'mlflow'], others: 'reader' },
+};
+
 let count = 0;
 
 function synth({ settings, operations = allOperations, consumers, context, built = standIn, besides }: Given): Stacks {

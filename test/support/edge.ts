@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { signedHeaders } from './s3-raw.ts';
-import { type EdgeRequest, type Headers, type Tokens, viewerRequest } from './viewer-request.ts';
+import { type EdgeRequest, type EdgeStore, type Headers, viewerRequest } from './viewer-request.ts';
 
 /** Behind it, once they are there. */
 export type Origins = { api: string; s3: string; bucket: string };
@@ -40,8 +40,8 @@ const valuesOf = (headers: Headers, names: readonly string[]): Record<string, st
   Object.fromEntries(names.flatMap((name) => (headers[name] ? [[name, headers[name].value]] : [])));
 
 /** Stands for the artifact host's distribution: the same function, the same origins, S3 signed for as OAC does. */
-export async function startEdge(tokens: Tokens): Promise<Edge> {
-  const function_ = viewerRequest(tokens);
+export async function startEdge(store: EdgeStore): Promise<Edge> {
+  const function_ = viewerRequest(store);
   let origins: Origins | undefined;
   let passed = nothing();
 

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export type ServerProcess = {
   url: string;
   pid: number;
-  /** The end of what it printed. */
+  /** What it printed, at least the last million characters of it. */
   output(): string;
   /** Asks it to end and waits until it has. */
   stop(): Promise<void>;
@@ -50,7 +50,7 @@ export async function startServer(name: string, command: (port: number) => Comma
     const gone = child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
     if (gone || Date.now() > deadline) {
       await end('SIGKILL');
-      throw new Error(`${name} did not start (${gone ? 'it exited' : 'no answer'}):\n${output()}`);
+      throw new Error(`${name} did not start (${gone ? 'it exited' : 'no answer'}):\n${output().slice(-4_000)}`);
     }
     await sleep(50);
   }
@@ -65,12 +65,12 @@ async function healthy(url: string): Promise<boolean> {
   }
 }
 
-/** The end of what the child printed: enough to say why it died, and its pipes never fill up. */
+/** What the child printed: enough to say why it died, and its pipes never fill up. */
 function collect(child: ChildProcess): () => string {
   let text = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (chunk: string) => {
-      text = (text + chunk).slice(-4000);
+      text = (text + chunk).slice(-1_000_000);
     });
   }
   child.on('error', (error) => {

@@ -12,7 +12,10 @@ export type EdgeAnswer = { statusCode: number; statusDescription: string; header
 export type Outcome = { forwarded: EdgeRequest } | { answered: EdgeAnswer };
 
 /** By token. */
-export type Tokens = Record<string, { role: string; expires?: number }>;
+export type Tokens = Record<string, { role: string; expires?: number; owner?: string }>;
+
+/** CloudFront's store: values by key. */
+export type EdgeStore = Map<string, string>;
 
 const code = readFileSync(new URL('../../infra/artifact-host/viewer-request.js', import.meta.url), 'utf8');
 
@@ -21,20 +24,20 @@ const script = code.replaceAll(/^import .*$/gm, '');
 
 export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
-const storeOf = (tokens: Tokens) => {
-  const values = new Map(Object.entries(tokens).map(([token, value]) => [sha256(token), JSON.stringify(value)]));
-  return {
-    exists: async (key: string) => values.has(key),
-    get: async (key: string, { format }: { format: string }) => {
-      const value = values.get(key);
-      if (value === undefined || format !== 'json') throw new Error('KeyNotFound');
-      return JSON.parse(value);
-    },
-  };
-};
+export const storeOf = (tokens: Tokens): EdgeStore =>
+  new Map(Object.entries(tokens).map(([token, value]) => [sha256(token), JSON.stringify(value)]));
 
-export function viewerRequest(tokens: Tokens): (request: EdgeRequest) => Promise<Outcome> {
-  const context = { cf: { kvs: () => storeOf(tokens) }, crypto: { createHash }, Buffer };
+const asRead = (store: EdgeStore) => ({
+  exists: async (key: string) => store.has(key),
+  get: async (key: string, { format }: { format: string }) => {
+    const value = store.get(key);
+    if (value === undefined || format !== 'json') throw new Error('KeyNotFound');
+    return JSON.parse(value);
+  },
+});
+
+export function viewerRequest(store: EdgeStore): (request: EdgeRequest) => Promise<Outcome> {
+  const context = { cf: { kvs: () => asRead(store) }, crypto: { createHash }, Buffer };
   const handler = runInNewContext(`${script}\nhandler`, context);
   return async (request) => {
     const result = await handler({ version: '1.0', context: {}, viewer: { ip: '198.51.100.1' }, request });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { keyOf, parseArtifactPath, requireWritable } from '#shared/domain/artifact-path.ts';
-import { type EdgeRequest, type Tokens, viewerRequest } from '#test/support/viewer-request.ts';
+import { type EdgeRequest, storeOf, type Tokens, viewerRequest } from '#test/support/viewer-request.ts';
 
 /** What CloudFront runs before a file of the artifact host. */
 
@@ -9,15 +9,16 @@ const prefix = '/api/2.0/mlflow-artifacts/artifacts/';
 const now = Math.floor(Date.now() / 1_000);
 
 const tokens: Tokens = {
-  reads: { role: 'reader' },
-  writes: { role: 'member', expires: now + 3_600 },
-  rules: { role: 'admin' },
-  'with:colons': { role: 'member' },
+  reads: { role: 'reader', owner: 'ada' },
+  writes: { role: 'member', expires: now + 3_600, owner: 'ada' },
+  rules: { role: 'admin', owner: 'grace ü' },
+  'with:colons': { role: 'member', owner: 'ada' },
+  'by hand': { role: 'member' },
   over: { role: 'admin', expires: now - 1 },
   nonsense: { role: 'admin', expires: 'soon' as unknown as number },
   nobody: { role: 'constructor' },
 };
-const ask = viewerRequest(tokens);
+const ask = viewerRequest(storeOf(tokens));
 
 type Given = Partial<Omit<EdgeRequest, 'headers'>> & { headers?: Record<string, string> };
 const request = ({ method = 'GET', uri = `${prefix}0/a`, querystring = {}, headers = {} }: Given): EdgeRequest => ({
@@ -47,7 +48,7 @@ describe('whoever has a token that is known', () => {
     ['as Bearer', bearer('reads')],
     ['in any case', { authorization: 'bEARER  reads' }],
     ['as the password of Basic', basic('ada:reads')],
-    ['without a name', basic(':reads')],
+    ['with an owner beyond ASCII', basic('grace ü:rules')],
     ['with colons in it', basic('ada:with:colons')],
   ])('reads: %s', async (_, headers) => {
     expect((await forwarded({ headers })).uri).toBe('/artifacts/0/a');
@@ -86,6 +87,10 @@ describe('nobody else', () => {
     ['with one of a role that there is not', bearer('nobody')],
     ['with two', bearer('reads writes')],
     ['with the name in the place of the password', basic('reads:')],
+    ['with another user than its owner', basic('grace:reads')],
+    ['with the owner in another case', basic('Ada:reads')],
+    ['with no user', basic(':reads')],
+    ['with a user, of a token that has no owner', basic('ada:by hand')],
     ['with no colon', basic('reads')],
     ['with no base64', { authorization: 'Basic ???' }],
     ['with SigV4', { authorization: 'AWS4-HMAC-SHA256 Credential=A/20260101/us-east-1/s3/aws4_request, Signature=0' }],
@@ -100,7 +105,7 @@ describe('nobody else', () => {
   });
 
   test('while the store is empty', async () => {
-    const outcome = await viewerRequest({})(request({ headers: bearer('reads') }));
+    const outcome = await viewerRequest(storeOf({}))(request({ headers: bearer('reads') }));
     expect(outcome).toMatchObject({ answered: { statusCode: 401 } });
   });
 });

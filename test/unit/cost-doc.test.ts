@@ -160,7 +160,7 @@ const mixed = (part: 'table' | 'ledger') =>
   mix.reduce((sum, [name, thousands]) => sum + costOf(name)[part] * (thousands / 1_000), 0);
 const perMillion = perCall + mixed('table') + mixed('ledger');
 
-const alarmMetrics = alarmsOf(config, 'api', consumers).reduce((sum, { metric }) => {
+const alarmMetrics = alarmsOf(config, [{ mode: 'iam', id: 'api' }], consumers).reduce((sum, { metric }) => {
   const { mathExpression } = metric.toMetricConfig();
   return sum + (mathExpression ? Object.keys(mathExpression.usingMetrics).length : 1);
 }, 0);

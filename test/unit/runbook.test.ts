@@ -20,7 +20,7 @@ const sectionsOf = (text: string) =>
 
 const sections = sectionsOf(part('Alarms'));
 const config = readConfig(new App({ context: { environment: 'prod', environments: { prod: {} } } }).node);
-const alarms = alarmsOf(config, 'api', consumers);
+const alarms = alarmsOf(config, [{ mode: 'iam', id: 'api' }], consumers);
 
 test('has a section for every alarm, in their order, and for nothing else', () => {
   expect([...sections.keys()]).toEqual(alarms.map(({ name }) => name));

@@ -1,7 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import * as z from 'zod';
-import { type Identity, usualClaims } from '#shared/operations/identity.ts';
-import { roles } from '#shared/operations/roles.ts';
+import type { Identity } from '#shared/operations/identity.ts';
+import { identityOf } from '../../identity.ts';
+import { jwt as inCloud, whoList } from '../../sign-in.ts';
 import { CannotStart } from '../cannot-start.ts';
 import type { SigningKey } from './iam.ts';
 import { parseJson, readText } from './json-file.ts';
@@ -9,9 +10,6 @@ import { parseJson, readText } from './json-file.ts';
 /** The file of `--auth-file`: who may call, in the words of cdk.json, and with what they prove it. docs/identity.md. */
 
 const text = z.string().min(1);
-const names = z.array(
-  z.string().regex(/^(arn:[^:]+:iam::\d{12}:|subject:|group:)./, "must begin with 'arn:', 'subject:' or 'group:'"),
-);
 
 const signingKey = z.strictObject({
   accessKeyId: z.string().regex(/^\w+$/, 'must be letters and digits'),
@@ -23,22 +21,14 @@ const isUnique = (keys: readonly { accessKeyId: string }[]): boolean =>
   new Set(keys.map(({ accessKeyId }) => accessKeyId)).size === keys.length;
 
 const settings = z.strictObject({
-  admins: names.default([]),
-  members: names.default([]),
-  readers: names.default([]),
+  admins: whoList,
+  members: whoList,
+  readers: whoList,
   iam: z
     .strictObject({ keys: z.array(signingKey).min(1).refine(isUnique, 'must have each accessKeyId once') })
     .optional(),
-  jwt: z
-    .strictObject({
-      issuer: text,
-      audience: z.array(text).min(1),
-      claims: z.strictObject({ subject: text.exactOptional(), groups: text.exactOptional() }).optional(),
-      others: z.enum(roles).optional(),
-      /** Where the provider's keys are, seen from this file. */
-      jwks: text,
-    })
-    .optional(),
+  /** With where the provider's keys are, seen from this file. */
+  jwt: inCloud.extend({ jwks: text }).optional(),
 });
 
 const examples = {
@@ -68,17 +58,14 @@ const required = <T>(part: T | undefined, file: string, mode: keyof typeof examp
 
 /** Errors: CannotStart, as of the other. */
 export const readIam = (file: string): { identity: Identity; keys: SigningKey[] } => {
-  const { iam, jwt, ...identity } = read(file, 'iam');
-  return { identity, ...required(iam, file, 'iam') };
+  const { iam, jwt, ...lists } = read(file, 'iam');
+  return { identity: identityOf({ ...lists, auth: ['iam'], jwt: undefined }), ...required(iam, file, 'iam') };
 };
 
 export const readJwt = (file: string) => {
   const { iam, jwt, ...lists } = read(file, 'jwt');
-  const { issuer, audience, claims, others, jwks } = required(jwt, file, 'jwt');
-  const identity: Identity = {
-    ...lists,
-    ...(others && { others }),
-    ...(claims && { claims: { ...usualClaims, ...claims } }),
-  };
+  const asked = required(jwt, file, 'jwt');
+  const { issuer, audience, jwks } = asked;
+  const identity = identityOf({ ...lists, auth: ['jwt'], jwt: asked });
   return { identity, issuer, audience, jwks: resolve(dirname(file), jwks) };
 };

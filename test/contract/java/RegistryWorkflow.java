@@ -10,6 +10,7 @@ import org.mlflow.api.proto.Service.RunStatus;
 import org.mlflow.api.proto.Service.RunTag;
 import org.mlflow.tracking.MlflowClient;
 import org.mlflow.tracking.MlflowHttpException;
+import org.mlflow.tracking.creds.BasicMlflowHostCreds;
 import org.mlflow.tracking.ModelVersionsPage;
 import org.mlflow_project.google.protobuf.MessageOrBuilder;
 import org.mlflow_project.google.protobuf.util.JsonFormat;
@@ -24,8 +25,18 @@ import org.mlflow_project.google.protobuf.util.JsonFormat;
 class RegistryWorkflow {
   static final List<String> journal = new ArrayList<>();
 
+  /** The client reads none of these variables itself. */
+  static BasicMlflowHostCreds signedIn() {
+    String uri = System.getenv("MLFLOW_TRACKING_URI");
+    String token = System.getenv("MLFLOW_TRACKING_TOKEN");
+    String user = System.getenv("MLFLOW_TRACKING_USERNAME");
+    if (token != null) return new BasicMlflowHostCreds(uri, token);
+    if (user != null) return new BasicMlflowHostCreds(uri, user, System.getenv("MLFLOW_TRACKING_PASSWORD"));
+    return new BasicMlflowHostCreds(uri);
+  }
+
   public static void main(String[] arguments) throws Exception {
-    MlflowClient client = new MlflowClient();
+    MlflowClient client = new MlflowClient(signedIn());
 
     note("create", () -> client.sendPost("registered-models/create", "{\"name\": \"JavaModel\"}"));
     note("create again", () -> client.sendPost("registered-models/create", "{\"name\": \"JavaModel\"}"));

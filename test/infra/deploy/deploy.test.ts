@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { notFound } from '#shared/operations/fallback.ts';
+import { modes } from '#shared/operations/identity.ts';
 import { operations } from '#shared/operations/index.ts';
 import { pathsOf } from '#shared/operations/operation.ts';
 import { oneUrl } from '#test/contract/environment.ts';
@@ -15,13 +16,22 @@ import { type Deployed, functionsOf, type Properties, resourcesOf } from './depl
 import { skipped } from './moto-limits.ts';
 import { pythons } from './python.ts';
 import { deployedRoutes, fileAt } from './routes.ts';
-import { type Running, run } from './running.ts';
+import { type Running, run, signer } from './running.ts';
 import { readTemplates, type Template } from './template.ts';
 import { workers, workflow } from './workflow.ts';
 
 /** `cdk deploy` into an empty account (moto's), what it made there, and the functions that it put there at work. */
 
 const { missing, note, paths } = pythons('moto', 'mlflow');
+
+/** Every way to sign in. */
+const settings = {
+  auth: modes,
+  jwt: { issuer: 'https://login.example.com', audience: ['stagebook'], others: 'reader' },
+  admins: [signer],
+};
+const environments = JSON.stringify({ dev: settings });
+const apis = modes.map((mode) => `api-${mode}`);
 
 const stacksIn = (output: string) => [...output.matchAll(/✅ {2}stagebook-dev-(\S+)/g)].map(([, name]) => name);
 
@@ -31,12 +41,21 @@ describe.skipIf(missing)(`a deployment${note}`, () => {
   let templates: Map<string, Template>;
   let said: string;
   const deploy = (...args: string[]) => cloud.cdk('deploy', ...args, '--method=direct', '--require-approval', 'never');
+  const deployedApi = (name: string) => deployed.stacks[`stagebook-dev-${name}`]?.Api;
   /** What is written already: neither built nor synthesised again. */
   const written = () => ['--app', cloud.output];
 
   beforeAll(async () => {
     cloud = await startCloud(paths.moto);
-    said = await deploy('--all', '-c', 'environment=dev', '--output', cloud.output);
+    said = await deploy(
+      '--all',
+      '-c',
+      'environment=dev',
+      '-c',
+      `environments=${environments}`,
+      '--output',
+      cloud.output,
+    );
     templates = await readTemplates(cloud.output);
     deployed = await cloud.read([...templates.keys()]);
   });
@@ -46,27 +65,30 @@ describe.skipIf(missing)(`a deployment${note}`, () => {
   test('is one command, which makes the stacks in the order in which they need each other', () => {
     const made = stacksIn(said);
     const folders = new Set([...operations, notFound].map(({ file }) => file.replace(/\/.*/, '')));
-    expect(made.toSorted()).toEqual(['api', 'data', 'events', 'operations', ...folders].toSorted());
+    expect(made.toSorted()).toEqual([...apis, 'data', 'events', 'operations', ...folders].toSorted());
     expect([made[0], made.at(-1)]).toEqual(['data', 'operations']);
-    expect([...folders].filter((folder) => made.indexOf(folder) > made.indexOf('api'))).toEqual([]);
-    const [api] = resourcesOf(deployed, 'AWS::ApiGatewayV2::Api');
-    expect(said).toContain(`stagebook-dev-api.Url = ${api?.attributes.ApiEndpoint}`);
+    const first = Math.min(...apis.map((api) => made.indexOf(api)));
+    expect([...folders].filter((folder) => made.indexOf(folder) > first)).toEqual([]);
+    for (const api of apis) {
+      expect(said).toContain(`stagebook-dev-${api}.Url = ${deployedApi(api)?.attributes.ApiEndpoint}`);
+    }
   });
 
   test('makes everything as the templates say', () => {
     const { problems, compared, leftOut } = compare(templates, deployed);
     expect(problems).toEqual([]);
     expect([...new Set(Object.values(leftOut).flatMap(Object.keys))].toSorted()).toEqual(skipped);
-    const permissions = compared['stagebook-dev-api']?.['AWS::Lambda::Permission'];
-    expect(deployed.permissions).toHaveLength(permissions as number);
+    const permissions = Object.values(compared).map((counts) => counts['AWS::Lambda::Permission'] ?? 0);
+    expect(deployed.permissions).toHaveLength(permissions.reduce((sum, count) => sum + count));
   });
 
-  test('hands the stream and the API over by parameters', () => {
+  test('hands the stream and the APIs over by parameters', () => {
     const [table] = resourcesOf(deployed, 'AWS::DynamoDB::Table');
-    const [api] = resourcesOf(deployed, 'AWS::ApiGatewayV2::Api');
     expect(deployed.parameters).toMatchObject({
       '/stagebook-dev/stream-arn': table?.attributes.StreamArn,
-      '/stagebook-dev/api-id': api?.id,
+      ...Object.fromEntries(
+        apis.map((api) => [`/stagebook-dev/${api.replace('api', 'api-id')}`, deployedApi(api)?.id]),
+      ),
     });
     const mappings = resourcesOf(deployed, 'AWS::Lambda::EventSourceMapping');
     expect(mappings.map(({ properties }) => properties?.EventSourceArn)).toEqual(
@@ -94,9 +116,9 @@ describe.skipIf(missing)(`a deployment${note}`, () => {
     expect(deployed.protected).toEqual(['stagebook-dev-data']);
   });
 
-  test('leads every route to the function of its operation', () => {
+  test.each(apis)('%s leads every route to the function of its operation', (api) => {
     const handlers = new Map(functionsOf(deployed).map(({ name, handler }) => [name, handler]));
-    const routes = deployedRoutes(deployed);
+    const routes = deployedRoutes(deployedApi(api)?.properties as Properties);
     const wanted = operations.flatMap((operation) =>
       pathsOf(operation).flatMap((path) => operation.methods.map((method) => `${method} ${path}`)),
     );
@@ -125,10 +147,33 @@ describe.skipIf(missing)(`a deployment${note}`, () => {
       await rm(scratch, { recursive: true, force: true });
     });
 
-    const client = (script: string, settings: Record<string, string> = {}, ...args: string[]) =>
-      journalOf<Entry>(paths.mlflow, script, { args, cwd: scratch, env: oneUrl(running.url, settings) });
+    const client = (script: string, env: Record<string, string> = {}, ...args: string[]) =>
+      journalOf<Entry>(paths.mlflow, script, {
+        args,
+        cwd: scratch,
+        env: oneUrl(running.urls.token, { MLFLOW_TRACKING_TOKEN: token, ...env }),
+      });
+    let token: string;
 
-    test('carry the workflow of the unmodified client, within their rights', async () => {
+    test('make a token for whoever signs and is an admin', async () => {
+      const answer = await fetch(`${running.urls.iam}/api/2.0/stagebook/tokens`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ owner: 'ada', role: 'member' }),
+      });
+      const { token_value, token_info } = (await answer.json()) as { token_value: string; token_info: object };
+      expect(token_info).toMatchObject({ owner: 'ada', role: 'member', created_by: signer });
+      token = token_value;
+    });
+
+    test('take no other token, and know who has this one', async () => {
+      const whoAmI = (of: string) =>
+        fetch(`${running.urls.token}/api/2.0/stagebook/who-am-i`, { headers: { authorization: `Bearer ${of}` } });
+      expect((await whoAmI(token.replace(/.$/, (last) => (last === 'A' ? 'Q' : 'A')))).status).toBe(401);
+      expect(await (await whoAmI(token)).json()).toMatchObject({ type: 'token', id: 'ada', role: 'member' });
+    });
+
+    test('carry the workflow of the unmodified client with a token, within their rights', async () => {
       await workflow(client);
       await running.drained();
       expect(running.refused).toEqual([]);

@@ -1,14 +1,11 @@
 import { findRoute } from '#shared/operations/routes.ts';
-import { type Deployed, resourcesOf } from './deployed.ts';
+import type { Properties } from './deployed.ts';
 
 type Integrated = { 'x-amazon-apigateway-integration': { uri: string } };
 
-/** What API Gateway was told: a method and a path, and the name of the function they lead to. */
-export function deployedRoutes(deployed: Deployed): [route: string, functionName: string][] {
-  const paths = resourcesOf(deployed, 'AWS::ApiGatewayV2::Api')[0]?.properties?.Body.paths as Record<
-    string,
-    Record<string, Integrated>
-  >;
+/** What API Gateway was told of an API: a method and a path, and the name of the function they lead to. */
+export function deployedRoutes({ Body }: Properties): [route: string, functionName: string][] {
+  const paths = Body.paths as Record<string, Record<string, Integrated>>;
   return Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(
       ([

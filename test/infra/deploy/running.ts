@@ -1,8 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import type { Authenticate } from '#infra/local/auth/authenticate.ts';
+import { byToken } from '#infra/local/auth/token.ts';
 import { ensureBucket } from '#infra/local/bucket.ts';
 import { connection, setEnvironment } from '#infra/local/connection.ts';
-import type { HttpEvent } from '#infra/local/event.ts';
 import type { LoadFunction } from '#infra/local/functions.ts';
 import { startHost } from '#infra/local/host.ts';
 import { ensureTable } from '#infra/local/table.ts';
@@ -13,7 +14,8 @@ import { type Lambda, startLambda } from './lambda.ts';
 import { followMappings } from './mappings.ts';
 
 export type Running = {
-  url: string;
+  /** Of the API whose callers sign, and of the one whose callers have tokens. */
+  urls: { iam: string; token: string };
   functions: DeployedFunction[];
   /** The names of the functions that were called. */
   called: Set<string>;
@@ -29,10 +31,18 @@ export type Running = {
 
 type Emulators = { dynamodb: string; s3: string };
 
-/** As API Gateway tells who signed the request. */
-const caller = { iam: { userArn: 'arn:aws:iam::123456789012:user/data-scientist' } };
+/** Who signs every request, as API Gateway tells it. */
+export const signer = 'arn:aws:iam::123456789012:user/data-scientist';
 
-const signed = (event: HttpEvent) => ({ ...event, requestContext: { ...event.requestContext, authorizer: caller } });
+const iam = {
+  accessKey: 'AKIAIOSFODNN7EXAMPLE',
+  accountId: '123456789012',
+  callerId: 'AIDACKCEVSQ6C2EXAMPLE',
+  cognitoIdentity: null,
+  principalOrgId: null,
+  userArn: signer,
+  userId: 'AIDACKCEVSQ6C2EXAMPLE',
+};
 
 /** Makes the one table and the one bucket, by the names that functions were told, and leads this process there, too. */
 async function prepare(functions: DeployedFunction[], { dynamodb, s3 }: Emulators) {
@@ -86,15 +96,18 @@ export async function run(deployed: Deployed, code: string, emulators: Emulators
 
   const load = (async (file: string) => {
     const of = find(`has the handler of ${file}`, ({ handler }) => handler === `${file}.handler`);
-    return (event: HttpEvent) => invoke(of, signed(event));
+    return (event: unknown) => invoke(of, event);
   }) as LoadFunction;
   const streams = await followMappings(deployed, stream, {
     of: (wanted) => find(`is called ${wanted}`, ({ name }) => name === wanted),
     invoke,
   });
-  const host = await startHost({ port: 0, host: '127.0.0.1', load, wrote: streams.nudge });
+  const open = (authenticate: Authenticate) =>
+    startHost({ port: 0, host: '127.0.0.1', load, wrote: streams.nudge, auth: { authenticate, challenge: '' } });
+  // Whom the deployed authorizer lets in, it does as its deployed role may.
+  const hosts = { iam: await open(async () => ({ authorizer: { iam } })), token: await open(byToken(load)) };
   return {
-    url: host.url,
+    urls: { iam: hosts.iam.url, token: hosts.token.url },
     functions,
     called,
     refused,
@@ -102,7 +115,7 @@ export async function run(deployed: Deployed, code: string, emulators: Emulators
     drained: streams.drained,
     tryOut: async (of) => end(await start(of)),
     stop: async () => {
-      await host.stop();
+      await Promise.all([hosts.iam.stop(), hosts.token.stop()]);
       await streams.stop();
       await Promise.all([...started.values()].map(async (one) => end(await one)));
     },

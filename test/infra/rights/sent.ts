@@ -1,3 +1,5 @@
+import { environment } from '#shared/operations/environment.ts';
+import { edgeStoreArn, fakeEdgeStore } from '#test/support/fake-edge-store.ts';
 import { freshBucket } from '#test/support/fresh-bucket.ts';
 import { freshTable } from '#test/support/fresh-table.ts';
 import type { Asked } from './asked.ts';
@@ -11,6 +13,8 @@ let prepared: Promise<typeof import('./cases/index.ts')> | undefined;
 const prepare = async () => {
   await freshTable();
   await freshBucket();
+  process.env[environment.edgeTokens] = edgeStoreArn;
+  fakeEdgeStore();
   return import('./cases/index.ts');
 };
 

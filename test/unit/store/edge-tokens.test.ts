@@ -1,5 +1,7 @@
 import { expect, test, vi } from 'vitest';
+import { bundle } from '#infra/build.ts';
 import { keep } from '#shared/store/edge-store.ts';
+import { loadedWith, outputOf, packagesIn } from '#test/support/bundles.ts';
 import { failure } from '#test/support/failures.ts';
 import { edgeStoreArn, fakeEdgeStore } from '#test/support/fake-edge-store.ts';
 
@@ -72,4 +74,13 @@ test('a store that is not there is no key that is not there', async () => {
     throw failure('ResourceNotFoundException');
   });
   await expect(reading(undefined).kept()).rejects.toThrow('ResourceNotFoundException');
+});
+
+test('its SDK is loaded late, and with the signer that it does not ask for by name', { timeout: 60_000 }, async () => {
+  const { metafile } = await bundle({ 'streams/follow-up': './functions/streams/follow-up.ts' });
+  const all = Object.keys(metafile.outputs);
+  const atStart = loadedWith(metafile, outputOf({ file: 'streams/follow-up' }));
+  const wanted = ['@aws-sdk/client-cloudfront-keyvaluestore', '@smithy/signature-v4a'];
+  const inThese = (files: readonly string[]) => wanted.filter((name) => packagesIn(metafile, files).has(name));
+  expect([inThese(all), inThese(atStart)]).toEqual([wanted, []]);
 });

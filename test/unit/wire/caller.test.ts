@@ -141,6 +141,15 @@ test('where everybody is let in, nobody in particular is an admin; an identity t
   expect(() => caller({ lambda: {} }, { anonymous: true })).toThrow(refusal('UNAUTHENTICATED'));
 });
 
+test('an API of a way that was taken away lets nobody in', () => {
+  const lambda = { type: 'token', id: 'ada', role: 'admin' };
+  expect(caller({ lambda }, { modes: ['token', 'jwt'] }).actor.id).toBe('ada');
+  for (const modes of [['iam'], ['jwt'], []] as const) {
+    expect(() => caller({ lambda }, { modes })).toThrow(refusal('UNAUTHENTICATED'));
+  }
+  expect(() => caller(iam(ci), { modes: ['token'], admins: [ci] })).toThrow(refusal('UNAUTHENTICATED'));
+});
+
 test('a name that no row has room for is nobody’s, and one that is no text stays text that can be hashed', () => {
   const long = 'a'.repeat(641);
   for (const authorizer of [iam(long), jwt({ sub: long }), { lambda: { type: 'token', id: long, role: 'admin' } }]) {

@@ -147,9 +147,18 @@ async function experiments(ring: Ring): Promise<void> {
   await ring(removed(pk, 'ERA#0000000001'));
 }
 
+/** Of which the artifact host's store is told; its own requests are not DynamoDB's. */
+async function tokens(ring: Ring): Promise<void> {
+  const { token_id } = (await ok('createToken', { owner: 'ada', role: 'member' })).token_info;
+  const image = { hash: { S: 'f' } };
+  await ring(inserted('TOKENS', `TOKEN#${token_id}`, image));
+  await ring(removed('TOKENS', `TOKEN#${token_id}`, image));
+}
+
 export const consumerCases: Record<string, (ring: Ring) => Promise<void>> = {
   auditTransitions: audit,
   followUp: async (ring) => {
-    for (const some of [registrations, brokenRegistrations, orphans, deletions, renames, experiments]) await some(ring);
+    const all = [registrations, brokenRegistrations, orphans, deletions, renames, experiments, tokens];
+    for (const some of all) await some(ring);
   },
 };

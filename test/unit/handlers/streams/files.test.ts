@@ -507,9 +507,10 @@ test('the intent of a version that was deleted meanwhile: what was copied for it
 
 test('is told of no other items than these', () => {
   const { filters = [] } = consumers.find(({ name }) => name === 'followUp') ?? {};
-  expect(filters).toHaveLength(4);
+  expect(filters).toHaveLength(5);
   expect(JSON.stringify(filters)).toContain('"status":{"S":["PENDING_REGISTRATION"]}');
   expect(JSON.stringify(filters)).toContain('["model_deleted","model_renamed","version_deleted"]');
   expect(JSON.stringify(filters)).toContain('[{"prefix":"WALK#"},{"prefix":"EXPERIMENT#"},{"prefix":"FILES#"}]');
   expect(JSON.stringify(filters)).toContain('{"pk":{"S":[{"prefix":"EXPERIMENT#"}]},"sk":{"S":[{"prefix":"ERA#"}]}}');
+  expect(JSON.stringify(filters)).toContain('{"dynamodb":{"Keys":{"pk":{"S":["TOKENS"]}}}}');
 });

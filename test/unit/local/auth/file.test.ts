@@ -24,13 +24,13 @@ const load = async () => async () => ({}) as never;
 describe('what is in it', () => {
   test('of iam', () => {
     given({ admins: [arn], iam, jwt });
-    expect(readIam(file)).toEqual({ identity: { admins: [arn], members: [], readers: [] }, keys: [key] });
+    expect(readIam(file)).toEqual({ identity: { admins: [arn], modes: ['iam'] }, keys: [key] });
   });
 
   test('of jwt, whose keys are seen from the file', () => {
     given({ members: ['group:ml', 'subject:ci-*'], jwt });
     expect(readJwt(file)).toEqual({
-      identity: { admins: [], members: ['group:ml', 'subject:ci-*'], readers: [] },
+      identity: { members: ['group:ml', 'subject:ci-*'], modes: ['jwt'] },
       issuer: jwt.issuer,
       audience: jwt.audience,
       jwks: join(folder, 'keys/jwks.json'),
@@ -45,11 +45,7 @@ describe('what is in it', () => {
   test('is told to the functions, without what is secret', async () => {
     given({ readers: [arn], iam });
     await chooseAuth('iam', file, load);
-    expect(JSON.parse(process.env[environment.identity] as string)).toEqual({
-      admins: [],
-      members: [],
-      readers: [arn],
-    });
+    expect(JSON.parse(process.env[environment.identity] as string)).toEqual({ readers: [arn], modes: ['iam'] });
   });
 
   test('does not matter to who asks nobody, or for tokens', async () => {
@@ -71,7 +67,7 @@ describe('a mistake is a sentence', () => {
     [{ iam: { keys: [{ ...key, secretAccessKey: '' }] } }, "'iam.keys.0.secretAccessKey': Too small"],
     [{ iam: { keys: [{ ...key, accessKeyId: 'hush/hush' }] } }, "'iam.keys.0.accessKeyId': must be letters and digits"],
     [{ iam: { keys: [key, key] } }, "'iam.keys': must have each accessKeyId once"],
-    [{ admins: ['ada'], iam }, "'admins.0': must begin with 'arn:'"],
+    [{ admins: ['ada'], iam }, "'admins.0': must be the ARN of a role or user"],
     [{ admins: [] }, "has no 'iam', which --auth iam needs."],
   ])('%j', (content, sentence) => {
     given(content);
@@ -84,8 +80,8 @@ describe('a mistake is a sentence', () => {
   test.each([
     [{ jwt: { ...jwt, audience: [] } }, "'jwt.audience': Too small"],
     [{ jwt: { ...jwt, audience: 'stagebook' } }, "'jwt.audience': Invalid input: expected array"],
-    [{ jwt: { ...jwt, issuer: undefined } }, "'jwt.issuer': Invalid input: expected string"],
-    [{ jwt: { ...jwt, others: 'owner' } }, "'jwt.others': Invalid option"],
+    [{ jwt: { ...jwt, issuer: undefined } }, "'jwt.issuer': must be a URL that begins with 'https://'"],
+    [{ jwt: { ...jwt, others: 'admin' } }, "'jwt.others': Invalid option"],
     [{ jwt: { ...jwt, claims: { group: 'x' } } }, '\'jwt.claims\': Unrecognized key: "group"'],
     [{ iam }, "has no 'jwt', which --auth jwt needs."],
   ])('%j', (content, sentence) => {
