@@ -1,4 +1,4 @@
-import { presentedIn, problemOf } from '#shared/domain/tokens.ts';
+import { lettingIn, presentedIn } from '#shared/domain/tokens.ts';
 import { authorizeToken } from '#shared/operations/authorizer.ts';
 import { findToken } from '#shared/store/tokens.ts';
 import { authorize, refuse } from '#shared/wire/authorize.ts';
@@ -7,9 +7,8 @@ import { authorize, refuse } from '#shared/wire/authorize.ts';
 export const handler = authorize(authorizeToken, async function letIn({ headers }) {
   const presented = presentedIn(headers?.authorization);
   if (typeof presented === 'string') return refuse(presented);
-  const known = await findToken(presented.id);
-  const problem = problemOf(presented, known);
-  if (problem !== undefined || !known) return refuse(problem ?? 'The token is unknown.');
-  const { id, owner, role, groups } = known;
+  const token = lettingIn(presented, await findToken(presented.id));
+  if (typeof token === 'string') return refuse(token);
+  const { id, owner, role, groups } = token;
   return { isAuthorized: true, context: { type: 'token', id: owner, token_id: id, role, groups } };
 });

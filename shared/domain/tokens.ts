@@ -4,6 +4,7 @@ import { lifetime } from '#shared/operations/auth.ts';
 import { type Role, roles } from '#shared/operations/roles.ts';
 import { invalidParameter } from '#shared/wire/errors.ts';
 import type { Actor } from '#shared/wire/request.ts';
+import { ulidPattern } from '#shared/wire/ulid.ts';
 import { requireLength } from './names.ts';
 
 /** Who did something to a token, and when (ms since 1970). */
@@ -24,9 +25,10 @@ export type Token = {
 };
 
 /** Characters, of which 256 bits are a secret and the ULID is how the rest is found. */
-const shape = /^stagebook_([0-9A-HJKMNP-TV-Z]{26})_[A-Za-z0-9_-]{43}$/;
+const shape = new RegExp(`^stagebook_(${ulidPattern})_[A-Za-z0-9_-]{43}$`);
 
-export const isTokenId = (id: string): boolean => /^[0-9A-HJKMNP-TV-Z]{26}$/.test(id);
+const idShape = new RegExp(`^${ulidPattern}$`);
+export const isTokenId = (id: string): boolean => idShape.test(id);
 
 /** The names of credentials are searched for in code and logs: one that begins with its maker is found. */
 export function newToken(): { id: string; token: string } {
@@ -69,12 +71,12 @@ function presented(token: string, owner?: string): Presented | string {
   return { id, token, ...(owner !== undefined && { owner }) };
 }
 
-/** Why whoever presents this is not let in; nothing if the token is good. */
-export function problemOf({ token, owner }: Presented, known: Token | undefined): string | undefined {
+/** The token that lets in whoever presents this; a text for people if none does. */
+export function lettingIn({ token, owner }: Presented, known: Token | undefined): Token | string {
   if (known?.revoked) return 'The token was revoked.';
   if (!known?.hash || !sameHash(known.hash, hashOf(token))) return 'The token is unknown.';
   if (owner !== undefined && owner !== known.owner) return "The user is not the token's owner.";
-  return stateOf(known) === 'active' ? undefined : 'The token has expired.';
+  return stateOf(known) === 'active' ? known : 'The token has expired.';
 }
 
 const control = /\p{Cc}/u;

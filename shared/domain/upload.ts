@@ -1,5 +1,6 @@
 import { invalidParameter } from '#shared/wire/errors.ts';
 import { pythonJson } from '#shared/wire/python.ts';
+import { ulidPattern } from '#shared/wire/ulid.ts';
 import { parseArtifactPath } from './artifact-path.ts';
 
 /** A file as its uploader announced it: bytes, and the hexadecimal SHA-256 of them. */
@@ -34,7 +35,7 @@ export const uploadPath = (id: string) => `uploads/${id}`;
 
 /** `uploads/<id>` and what is below it → the id. */
 export const uploadIdIn = (path: string): string | undefined =>
-  /^uploads\/([0-9A-HJKMNP-TV-Z]{26})(?:\/|$)/.exec(path)?.[1];
+  new RegExp(`^uploads/(${ulidPattern})(?:/|$)`).exec(path)?.[1];
 
 const folders = (path: string) =>
   path

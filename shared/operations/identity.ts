@@ -7,7 +7,7 @@ export type Mode = (typeof modes)[number];
 
 /** What functions are told of callers, as JSON in `STAGEBOOK_IDENTITY`. */
 export type Identity = {
-  /** The ways to sign in that there are. Absent: any. An API of one that was taken away is closed, though it may still stand. */
+  /** The ways to sign in that there are. Absent: any. An API of another is closed, though its stack may still stand. */
   modes?: readonly Mode[];
   /**
    * Who has which role: `arn:aws:iam::111122223333:role/ci`, `subject:<of a JWT>` (with `*` at its end: all that begin

@@ -1,7 +1,6 @@
-import type { Token } from '#shared/domain/tokens.ts';
+import { stateOf } from '#shared/domain/tokens.ts';
 import { environment } from '#shared/operations/environment.ts';
-import { tokenKey } from './keys.ts';
-import { getItem } from './read.ts';
+import { findToken } from './tokens.ts';
 
 /** Tokens at the artifact host, whose store has those that are good, by their hashes: `viewer-request.js` reads it. */
 
@@ -9,8 +8,8 @@ const store = process.env[environment.edgeTokens];
 
 /** What the store is to have by now; nothing of a token that is over. */
 async function valueFor(id: string, hash: string): Promise<string | undefined> {
-  const token = (await getItem(tokenKey(id))) as Token | undefined;
-  if (token?.hash !== hash || token.expiry_time <= Date.now()) return undefined;
+  const token = await findToken(id);
+  if (token?.hash !== hash || stateOf(token) !== 'active') return undefined;
   const { role, expiry_time, owner } = token;
   return JSON.stringify({ role, expires: Math.floor(expiry_time / 1_000), owner });
 }

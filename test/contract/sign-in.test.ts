@@ -196,11 +196,8 @@ describe.skipIf(missing)(`signing in${note}`, { timeout: 300_000 }, () => {
   });
 
   test('and in a log: of a function that prints what it was sent', async () => {
-    const prints =
-      'import http from "node:http"; const { emit } = http.Server.prototype; http.Server.prototype.emit = function (name, request, ...rest) { if (name === "request") console.log(JSON.stringify(request.headers)); return emit.call(this, name, request, ...rest); };';
-    const planted = await byToken({
-      env: { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(prints)}` },
-    });
+    const prints = new URL('planted/print-headers.mjs', import.meta.url);
+    const planted = await byToken({ env: { NODE_OPTIONS: `--import ${prints}` } });
     const { stagebook, secrets, authorization = '' } = planted.bearer;
     await fetch(`${stagebook.url}/health`, { headers: { authorization } });
     await expect.poll(() => leaksIn({ output: stagebook.output() }, secrets)).toEqual(['output']);

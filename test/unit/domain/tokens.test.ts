@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { hashOf, isTokenId, newToken, presentedIn, problemOf, type Token } from '#shared/domain/tokens.ts';
+import { hashOf, isTokenId, lettingIn, newToken, presentedIn, type Token } from '#shared/domain/tokens.ts';
 
 const kept = (token: string, fields: Partial<Token> = {}): Token => ({
   id: token.slice(10, 36),
@@ -25,7 +25,8 @@ test('what is made is what is presented, in either way, whoever the owner is', (
         expect(presentedIn(`Bearer ${token}`)).toEqual({ id, token });
         const presented = presentedIn(basic(owner, token));
         expect(presented).toEqual({ id, token, owner: owner.toWellFormed() });
-        expect(problemOf(presented as never, kept(token, { owner: owner.toWellFormed() }))).toBeUndefined();
+        const known = kept(token, { owner: owner.toWellFormed() });
+        expect(lettingIn(presented as never, known)).toBe(known);
       },
     ),
   );
@@ -54,7 +55,7 @@ test('a token with any one character changed is another', () => {
       const other = token.slice(0, at) + char + token.slice(at + 1);
       fc.pre(other !== token);
       const presented = presentedIn(`Bearer ${other}`);
-      if (typeof presented !== 'string') expect(problemOf(presented, known)).toBe('The token is unknown.');
+      if (typeof presented !== 'string') expect(lettingIn(presented, known)).toBe('The token is unknown.');
     }),
     { numRuns: 500 },
   );

@@ -1,0 +1,2 @@
+/** A ULID, as a part of a regular expression: Crockford's base 32, upper case. */
+export const ulidPattern = '[0-9A-HJKMNP-TV-Z]{26}';
