@@ -1,0 +1,25 @@
+import { type Moved, movesIn } from '#shared/domain/traces.ts';
+import { tooManyRequests } from '#shared/wire/errors.ts';
+import { changeKey, headKey, metaKey } from '../keys.ts';
+import { getItem, queryPages } from '../read.ts';
+import type { Moment } from './moment.ts';
+
+/** Changes that are read. The ledger is seconds behind a write, and by more than this if nobody writes it. */
+const most = 2_000;
+
+/**
+ * By version, what the changes until a moment did to it that are not in the ledger yet, and so may have no traces: the
+ * last of each. Read before the traces, for what is added meanwhile has them.
+ */
+export async function untraced({ id, rev }: Moment): Promise<Map<number, Moved & { rev: number }>> {
+  const chained = Number((await getItem(headKey(id)))?.rev ?? 0);
+  if (rev - chained > most)
+    throw tooManyRequests(`The ledger is ${rev - chained} changes behind. Try again when it has caught up.`);
+  const [from, to] = [changeKey(id, chained + 1).sk, changeKey(id, rev).sk];
+  const last = new Map<number, Moved & { rev: number }>();
+  for await (const page of queryPages({ partition: metaKey(id).pk, from, to }))
+    for (const row of page)
+      for (const moved of movesIn(row as unknown as Parameters<typeof movesIn>[0]))
+        last.set(moved.version, { ...moved, rev: Number(row.rev) });
+  return last;
+}
