@@ -1,60 +1,68 @@
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { isLive, type Model } from '#shared/domain/entities.ts';
 import { client } from './client.ts';
-import { equal, exists, put, update } from './expression.ts';
-import { entryKey, memberKey, metaKey, numberOf, versionKey, versionTimes, walkKey } from './keys.ts';
+import { absent, check, equal, exists, put, update } from './expression.ts';
+import { metaKey, noIndexKeys, numberOf, versionKey, versionTimes, walkKey } from './keys.ts';
 import { readMeta } from './models/get.ts';
-import { deleteItems, modelPostings, versionPostings } from './postings.ts';
-import { getItem, getItems, type Item, queryPages } from './read.ts';
+import { deletePosting, modelPostings, versionPostings } from './postings.ts';
+import { purgeVersions } from './purge/model.ts';
+import type { Item } from './read.ts';
 import { soon } from './time-to-live.ts';
 import { toVersion } from './versions/get.ts';
+import { isListed, sized, sizedBy, versionPages } from './versions/walked.ts';
+import { type Sized, writeWhile } from './write-while.ts';
 
 /** What a deletion and a rename leave to be done behind them, for any number of versions, and again from the start at will. */
 
-const pageSize = 100;
+/** For as long as one transaction may wait for others (ms). */
+const patience = 60_000;
 
-const versionPages = (id: string) => queryPages({ partition: metaKey(id).pk, prefix: 'V#', limit: pageSize });
-
-function keysOf(id: string, item: Item) {
-  const number = numberOf(item.sk);
+/** A version leaves the indexes with its postings, or before them: one that is listed is found by all it has. */
+function hiding(id: string, item: Item): Sized[] {
   const version = toVersion(item);
-  const attributes = isLive(version) ? version : { ...version, tags: {} };
-  return [
-    ...versionPostings(id, number, attributes),
-    memberKey(id, 'None', number),
-    memberKey(id, 'Archived', number),
-    versionKey(id, number),
-  ];
+  if (!isLive(version) || !isListed(item)) return [];
+  const key = versionKey(id, numberOf(item.sk));
+  const postings = versionPostings(id, version.version, version);
+  const hide = { Update: update({ key, set: Object.entries(noIndexKeys) }) };
+  return [sizedBy(version, hide), ...postings.map(deletePosting).map(sized)];
 }
 
 /**
- * Removes a deleted model's versions, memberships and postings. META and changes stay, and so does a version whose
- * creation is not in the ledger yet: `false` asks to come again.
+ * Takes a deleted model's versions out of the indexes, with all postings; the rest of them stays to be restored. Stops
+ * where a restore has begun.
  */
-export async function clearDeleted(id: string): Promise<boolean> {
+export async function hideDeleted(id: string): Promise<void> {
   const model = await readMeta(id);
-  if (model?.deleted === undefined) return true;
-  await deleteItems(modelPostings(id, model.tags));
-  let complete = true;
-  for await (const page of versionPages(id)) {
-    const entries = await getItems(page.map(({ sk }) => entryKey(id, sk)));
-    const recorded = page.filter((_, index) => entries[index] !== undefined);
-    complete &&= recorded.length === page.length;
-    await deleteItems(recorded.flatMap((item) => keysOf(id, item)));
-  }
-  return complete;
-}
-
-/** Where a deleted version kept its files, if it had any. */
-export async function filesOfDeleted(id: string, version: number): Promise<string | undefined> {
-  const item = await getItem(versionKey(id, version));
-  const found = item && toVersion(item);
-  return isLive(found) ? undefined : found?.artifact_path;
+  if (model?.deleted === undefined) return;
+  const still = { ConditionCheck: check(metaKey(id), equal('deleted', model.deleted), absent('restoring')) };
+  const hide = (work: Sized[]) => writeWhile(still, work, { deadline: Date.now() + patience });
+  if (!(await hide(modelPostings(id, model.tags).map(deletePosting).map(sized)))) return;
+  for await (const page of versionPages(id)) if (!(await hide(page.flatMap((item) => hiding(id, item))))) return;
 }
 
 /** A deadline item: when its time to live is over, the stream tells, and the walk is made once more. */
 export async function walkAgainLater(id: string): Promise<void> {
   await client.send(new PutCommand(put({ ...walkKey(id), ttl: soon() })));
+}
+
+/** Whoever restored it has died, or never came back. */
+async function giveUpRestore({ id, deleted, restoring }: Model): Promise<void> {
+  try {
+    const still = [equal('deleted', deleted), equal('restoring', restoring)];
+    await client.send(new UpdateCommand(update({ key: metaKey(id), set: [['restoring', undefined]], if: still })));
+  } catch (error) {
+    // It has been restored after all.
+    if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
+  }
+}
+
+/** What was still being written when the model was deleted, purged or half restored has been written by now. */
+export async function walkAgain(id: string): Promise<void> {
+  const model = await readMeta(id);
+  if (model?.deleted === undefined) return;
+  if (model.purged !== undefined) return purgeVersions(model);
+  if (model.restoring) await giveUpRestore(model);
+  await hideDeleted(id);
 }
 
 async function raise(model: Model, item: Item): Promise<void> {
@@ -80,7 +88,7 @@ async function raise(model: Model, item: Item): Promise<void> {
   }
 }
 
-/** After a rename reads already show every version as updated; this makes the indexes' order follow. */
+/** After a rename, or a restore, reads already show every version as updated; this makes the indexes' order follow. */
 export async function raiseRenamed(id: string): Promise<void> {
   const model = await readMeta(id);
   if (!model || model.deleted !== undefined) return;

@@ -1,0 +1,22 @@
+import { validateText } from '#shared/domain/names.ts';
+import { hold } from '#shared/operations/retention.ts';
+import { hold as keep } from '#shared/store/purge/holds.ts';
+import { whichOf } from '#shared/store/restore/which.ts';
+import { transitionIdOf } from '#shared/store/transition-id.ts';
+import { serve } from '#shared/wire/serve.ts';
+
+export const handler = serve(
+  hold,
+  async function holdVersion({ version, reason: why, ...given }, request) {
+    const which = whichOf(given);
+    validateText('reason', why);
+    return keep(request, which, { version, why });
+  },
+  ({ model: { id, name }, version, row }) => ({
+    model_id: id,
+    name,
+    version: String(version),
+    held: true,
+    ...(row && { transition_id: transitionIdOf(id, row.sk) }),
+  }),
+);
