@@ -1,0 +1,81 @@
+import { ok } from '#test/embedded/tracking/calls.ts';
+
+/** What a write can be about, one of each, and how the samples' arguments name it. */
+
+type Arguments = Record<string, unknown>;
+
+const entries = [{ key: 'k', value: 'v' }];
+
+let count = 0;
+const fresh = (what: string) => `${what} ${++count}`;
+
+/** Version 2 holds Production after version 1, which has the alias. */
+export async function newModel() {
+  const name = fresh('model');
+  await ok('createRegisteredModel', { name, tags: entries });
+  for (const version of ['1', '2']) {
+    await ok('createModelVersion', { name, source: 's3://b/m', tags: entries });
+    const stage = { stage: 'Production', archive_existing_versions: true };
+    await ok('transitionModelVersionStage', { name, version, ...stage });
+  }
+  await ok('setRegisteredModelAlias', { name, alias: 'champion', version: '1' });
+  return { name };
+}
+
+export async function newTracked() {
+  const { experiment_id } = await ok('createExperiment', { name: fresh('experiment'), tags: entries });
+  const { run_id } = (await ok('createRun', { experiment_id, tags: entries })).run.info;
+  const { model_id } = (await ok('createLoggedModel', { experiment_id, tags: entries })).model.info;
+  return { experiment_id, run_id, model_id };
+}
+
+async function newToken() {
+  const { token_id } = (await ok('createToken', { owner: 'ada', role: 'member' })).token_info;
+  return { token_id };
+}
+
+const newName = async () => ({ new_name: fresh('renamed') });
+
+/** Which arguments each of them stands for. */
+const makers: [names: string[], make: () => Promise<Arguments>][] = [
+  [['name'], newModel],
+  [['new_name'], newName],
+  [['experiment_id', 'run_id', 'model_id'], newTracked],
+  [['token_id'], newToken],
+];
+
+/** Of arguments that exclude each other samples have both. */
+const instead: Record<string, string[]> = {
+  restore: ['model_id', 'new_name'],
+  hold: ['model_id'],
+  release: ['model_id'],
+};
+
+/** What some writes need besides. */
+const before: Record<string, (args: Arguments) => Promise<unknown>> = {
+  restoreExperiment: ({ experiment_id }) => ok('deleteExperiment', { experiment_id }),
+  restoreRun: ({ run_id }) => ok('deleteRun', { run_id }),
+  release: (args) => ok('hold', args),
+  restore: ({ name, version }) =>
+    version === undefined ? ok('deleteRegisteredModel', { name }) : ok('deleteModelVersion', { name, version }),
+};
+
+/** A sample's arguments, with what is there in the place of what is not; what is created gets a name of its own. */
+export async function argumentsFor(operation: string, sample: Arguments): Promise<Arguments> {
+  const args = Object.fromEntries(Object.entries(sample).filter(([name]) => !instead[operation]?.includes(name)));
+  for (const [names, make] of makers) {
+    const wanted = names.filter((name) => name in args);
+    if (wanted.length === 0) continue;
+    const made = await make();
+    for (const name of wanted) args[name] = made[name];
+  }
+  if (/^create(RegisteredModel|Experiment)$/.test(operation)) args.name = fresh('new');
+  await before[operation]?.(args);
+  return args;
+}
+
+/** Another call of the same operation. */
+export function otherThan(args: Arguments): Arguments {
+  const [key, value] = Object.entries(args).find(([, value]) => typeof value === 'string') as [string, string];
+  return { ...args, [key]: `${value}x` };
+}
