@@ -51,7 +51,7 @@ export default defineConfig({
         test: {
           name: 'dynamodb-local',
           sequence: { groupOrder: 2 },
-          env: { ...quiet, FUZZ_RUNS: '1', SEARCH_RUNS: '5', CLIENTS: '6' },
+          env: { ...quiet, FUZZ_RUNS: '1', SEARCH_RUNS: '5', CLIENTS: '6', CHAINS: '50' },
           include: [
             'test/embedded/rules/**/*.test.ts',
             'test/embedded/search/{moments,property,tokens,ways}.test.ts',
@@ -81,12 +81,22 @@ export default defineConfig({
         // The same tests as in `embedded` with the figures we promise: `npm run test:heavy`.
         test: {
           name: 'heavy',
-          env: { ...quiet, PROMOTIONS: '1000', WRITES: '5000', FUZZ_RUNS: '40', POINTS: '1000000' },
+          env: {
+            ...quiet,
+            PROMOTIONS: '1000',
+            WRITES: '5000',
+            FUZZ_RUNS: '40',
+            POINTS: '1000000',
+            AS_OF_CALLS: '5000',
+            CHANGES: '100000',
+          },
           include: [
             'test/heavy/**/*.test.ts',
             'test/embedded/process/**/*.test.ts',
             'test/embedded/rules/fuzz.test.ts',
             'test/embedded/tracking/history.test.ts',
+            'test/embedded/as-of/truth.test.ts',
+            'test/embedded/cost/{as-of,history}.test.ts',
           ],
           globalSetup: ['test/support/dynamodb-setup.ts'],
           testTimeout: 600_000,

@@ -1,6 +1,7 @@
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { authorizeToken } from '#shared/operations/authorizer.ts';
 import type { Consumer } from '#shared/operations/consumers.ts';
+import type { Schedule } from '#shared/operations/schedules.ts';
 import type { Config } from './config.ts';
 import {
   apiMetrics,
@@ -80,6 +81,7 @@ export function alarmsOf(
   config: Config,
   apis: readonly Api[],
   consumers: readonly Pick<Consumer, 'name' | 'timeout'>[],
+  schedules: readonly Pick<Schedule, 'name'>[],
 ): AlarmSpec[] {
   const table = tableMetrics(config);
   return [
@@ -134,5 +136,15 @@ export function alarmsOf(
         periods: once,
       },
     ]),
+    ...schedules.map(
+      ({ name }): AlarmSpec => ({
+        name: `${kebab(name)}-errors`,
+        severity: 'medium',
+        summary: `${name} failed.`,
+        metric: functionMetrics(config, name).errors,
+        threshold: 0,
+        periods: once,
+      }),
+    ),
   ];
 }

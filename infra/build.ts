@@ -5,6 +5,7 @@ import { authorizeToken } from '#shared/operations/authorizer.ts';
 import { consumers } from '#shared/operations/consumers.ts';
 import { notFound } from '#shared/operations/fallback.ts';
 import { operations } from '#shared/operations/index.ts';
+import { schedules } from '#shared/operations/schedules.ts';
 import { ownModules } from './build/own-modules.ts';
 
 /** `npm run build`: every function with all it needs, as Lambda gets it. docs/performance.md says why it is built so. */
@@ -14,7 +15,7 @@ const root = resolve(import.meta.dirname, '..');
 /** Where the handler of `model-versions/create` is `model-versions/create.handler`. */
 const folder = join(root, 'dist/functions');
 
-const functions = [...operations, ...consumers, notFound, authorizeToken].map(({ file }) => [
+const functions = [...operations, ...consumers, ...schedules, notFound, authorizeToken].map(({ file }) => [
   file,
   `./functions/${file}.ts`,
 ]);

@@ -1,7 +1,8 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Node } from 'constructs';
 import * as z from 'zod';
-import { choices } from '#shared/operations/environment.ts';
+import { choices, usualRestoreDays } from '#shared/operations/environment.ts';
+import { takeCheckpoint } from '#shared/operations/schedules.ts';
 import { contradictionIn } from './contradictions.ts';
 import { apiModes, jwt, modeList, whoList } from './sign-in.ts';
 
@@ -59,6 +60,14 @@ const settings = z.strictObject({
   bucket: z.union([z.strictObject({ name: bucketName }), z.strictObject({ existing: bucketName })]).optional(),
   /** For how long S3's Object Lock keeps the files of registered versions; only a bucket that is made can have it. */
   objectLock: z.strictObject({ mode: z.enum(['GOVERNANCE', 'COMPLIANCE']), days: positive }).optional(),
+  /** For how many days a version or model that was deleted can be restored; then it is purged, its files too. */
+  restoreDays: z.int().min(0).max(3_650).default(usualRestoreDays),
+  /** A version in Production, or under a legal hold, cannot be deleted. */
+  protectProduction: z.boolean().default(false),
+  /** How often it is signed where the ledger's chains end. */
+  checkpoints: z
+    .strictObject({ everyMinutes: positive.max(1_440) })
+    .default({ everyMinutes: takeCheckpoint.everyMinutes }),
   logRetentionDays: z
     .int()
     .refine((days) => retentions.includes(days), `must be one of ${retentions.join(', ')}`)

@@ -1,6 +1,7 @@
 import { GraphWidget, type IMetric, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Consumer } from '#shared/operations/consumers.ts';
 import { type FunctionSource, folderOf } from '#shared/operations/operation.ts';
+import type { Schedule } from '#shared/operations/schedules.ts';
 import type { Api } from './alarms.ts';
 import type { Config } from './config.ts';
 import { apiMetrics, authorizerErrors, deadLetterMetric, functionMetrics, tableMetrics } from './metrics.ts';
@@ -14,9 +15,11 @@ export function widgetsOf(
   apis: readonly Api[],
   sources: readonly FunctionSource[],
   consumers: readonly Consumer[],
+  schedules: readonly Schedule[],
 ): IWidget[][] {
   const table = tableMetrics(config);
   const follow = consumers.map(({ name }) => functionMetrics(config, name));
+  const clockwork = schedules.map(({ name }) => functionMetrics(config, name));
   const fronts = apis.map(({ mode, id }) => {
     const { calls, refused, failed, median, latency } = apiMetrics(id);
     const unknown = mode === 'anonymous' ? [] : [authorizerErrors(config, mode).with({ label: 'Not let in' })];
@@ -50,6 +53,17 @@ export function widgetsOf(
         'Given up',
         consumers.map(({ name }) => deadLetterMetric(config, name)),
         follow.map(({ errors }) => errors),
+      ),
+    ],
+    [
+      graph(
+        'By the clock: calls',
+        clockwork.map(({ calls }) => calls),
+        clockwork.map(({ errors }) => errors),
+      ),
+      graph(
+        'By the clock: duration p99 (ms)',
+        clockwork.map(({ duration }) => duration),
       ),
     ],
     ...folders,

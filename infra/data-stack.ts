@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { Effect, PolicyStatement, StarPrincipal } from 'aws-cdk-lib/aws-iam';
-import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import { type IKey, Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { type Area, bucket } from '#shared/operations/bucket.ts';
@@ -23,7 +23,7 @@ const kept = { removalPolicy: RemovalPolicy.RETAIN };
 /** Longer than any URL is signed for (ms): one that was signed for longer than it should is worth nothing either. */
 const oldestSignature = 60 * 60 * 1_000;
 
-/** What must outlive every deployment: the table, the bucket and their key. None of these is removed with the stack. */
+/** What must outlive every deployment: the table, the bucket, their key and the one that signs. None of these is removed with the stack. */
 export class DataStack extends Stack {
   constructor(scope: Construct, id: string, { config, ...props }: StackProps & { config: Config }) {
     super(scope, id, { ...props, terminationProtection: true });
@@ -32,7 +32,19 @@ export class DataStack extends Stack {
     const streamArn = config.table?.streamArn ?? this.table(config, key).tableStreamArn;
     handOver(this, config, 'stream-arn', streamArn as string);
     if (!config.bucket || 'name' in config.bucket) this.bucket(config, key);
+    handOver(this, config, 'signing-key-arn', this.signingKey(config).keyArn);
     makeTokenStore(this, config);
+  }
+
+  /** Its private part is nowhere but in KMS. Who may use it is for IAM to say: of our roles, one. */
+  private signingKey({ prefix }: Config): Key {
+    return new Key(this, 'SigningKey', {
+      alias: `${prefix}-checkpoints`,
+      description: 'Signs where the ledger’s chains end',
+      keySpec: KeySpec.ECC_NIST_P256,
+      keyUsage: KeyUsage.SIGN_VERIFY,
+      ...kept,
+    });
   }
 
   private key(config: Config): IKey | undefined {

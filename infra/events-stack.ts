@@ -5,6 +5,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { type Consumer, followUp } from '#shared/operations/consumers.ts';
 import { environment } from '#shared/operations/environment.ts';
+import type { Schedule } from '#shared/operations/schedules.ts';
 import { accept } from './accept.ts';
 import { fillingTokenStore, tokenStoreArn } from './artifact-host/token-store.ts';
 import type { Config } from './config.ts';
@@ -12,15 +13,23 @@ import { handedOver } from './handover.ts';
 import { logGroup } from './log-group.ts';
 import { deadLetters } from './names.ts';
 import { OperationFunction } from './operation-function.ts';
+import { ScheduledFunction } from './schedule.ts';
 
-type Props = StackProps & { config: Config; built: string; consumers: readonly Consumer[] };
+type Props = StackProps & {
+  config: Config;
+  built: string;
+  consumers: readonly Consumer[];
+  schedules: readonly Schedule[];
+};
 
 /** Days a pointer to what was given up is kept; the records themselves are in the stream for one. */
 const deadLetterRetention = Duration.days(14);
 
-/** What follows every write: the ledger, and what deletions and registrations leave to be done. */
+/**
+ * What follows every write: the ledger, and what deletions and registrations leave to be done; and what the clock starts.
+ */
 export class EventsStack extends Stack {
-  constructor(scope: Construct, id: string, { config, built, consumers, ...props }: Props) {
+  constructor(scope: Construct, id: string, { config, built, consumers, schedules, ...props }: Props) {
     super(scope, id, props);
     const stream = handedOver(this, config, 'stream-arn');
     const logs = logGroup(this, config, 'streams');
@@ -60,6 +69,9 @@ export class EventsStack extends Stack {
         maximumRecordAgeInSeconds: 6 * 60 * 60,
         destinationConfig: { onFailure: { destination: queue.queueArn } },
       });
+    }
+    for (const source of schedules) {
+      new ScheduledFunction(this, `${source.name}-schedule`, { config, built, source, logGroup: logs });
     }
   }
 }

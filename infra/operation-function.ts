@@ -4,7 +4,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type Area, bucket } from '#shared/operations/bucket.ts';
-import { environment } from '#shared/operations/environment.ts';
+import { environment, usualRestoreDays } from '#shared/operations/environment.ts';
 import type { Access, FunctionSource } from '#shared/operations/operation.ts';
 import { accept, acceptWildcards } from './accept.ts';
 import type { Config } from './config.ts';
@@ -73,13 +73,17 @@ export class OperationFunction extends Construct {
     accept(
       this.function,
       'Serverless-LambdaDLQ',
-      'API Gateway waits for the answer; what a stream brought has its own queue.',
+      'API Gateway waits for the answer; what a stream brought has its own queue, and the clock comes again.',
     );
   }
 
   private rights(config: Config, access: Access): PolicyStatement[] {
     const stack = Stack.of(this);
-    const arns = { table: tableArn(config, stack), bucket: bucketArn(config, stack) };
+    const arns = {
+      table: tableArn(config, stack),
+      bucket: bucketArn(config, stack),
+      signingKey: access.key ? handedOver(this, config, 'signing-key-arn') : '',
+    };
     const statements = policyOf(access, arns).map((statement) => PolicyStatement.fromJson(statement));
     if (statements.length === 0) return [];
     const locked = (access.bucket?.PutObject ?? []).filter((area) => retained.includes(area));
@@ -97,6 +101,8 @@ export class OperationFunction extends Construct {
       ...(isOperation(source) && { [environment.identity]: JSON.stringify(identityOf(config)) }),
       ...(access.table && { [environment.table]: tableName(config) }),
       ...(access.bucket && { [environment.bucket]: bucketName(config, Stack.of(this)) }),
+      ...(access.key && { [environment.signingKey]: handedOver(this, config, 'signing-key-arn') }),
+      ...(changesRegistry(access) && retentionVariables(config)),
       ...(config.artifactHost && { [environment.artifactHost]: `https://${config.artifactHost.name}` }),
       ...(config.objectLock && { [environment.objectLock]: `${config.objectLock.mode} ${config.objectLock.days}` }),
       ...(config.downloadUri === 'https' && { [environment.downloadUri]: 'https' }),
@@ -107,6 +113,14 @@ export class OperationFunction extends Construct {
 }
 
 const isOperation = (source: FunctionSource) => 'permission' in source;
+
+const changesRegistry = ({ table }: Access) => table?.registry?.includes('PutItem');
+
+/** For whoever deletes, restores or purges; the others among those do not look. */
+const retentionVariables = ({ restoreDays, protectProduction }: Config) => ({
+  ...(restoreDays !== usualRestoreDays && { [environment.restoreDays]: String(restoreDays) }),
+  ...(protectProduction && { [environment.protectProduction]: 'on' }),
+});
 
 const retained: readonly Area[] = bucket.retained;
 

@@ -1,5 +1,5 @@
 import { bucket } from '#shared/operations/bucket.ts';
-import type { Access } from '#shared/operations/operation.ts';
+import type { Access, TableAction } from '#shared/operations/operation.ts';
 import { type Family, table } from '#shared/operations/table.ts';
 
 /** A statement of an IAM policy, as JSON has it. */
@@ -11,8 +11,8 @@ export type Statement = {
   Condition?: Record<string, Record<string, string | string[]>>;
 };
 
-/** ARNs of the one table and the one bucket. */
-export type Arns = { table: string; bucket: string };
+/** ARNs of the one table, the one bucket and the one key that signs. */
+export type Arns = { table: string; bucket: string; signingKey: string };
 
 /** Lists with something in them, by what they are of: IAM takes no statement of nothing. */
 const lists = <Key extends string, One>(record: { readonly [key in Key]?: readonly One[] } = {}) =>
@@ -21,22 +21,34 @@ const lists = <Key extends string, One>(record: { readonly [key in Key]?: readon
 const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 /**
- * Only partitions of one family. `ForAllValues` is true of a request that names none, as one that reads the table
- * through: hence `Null`. A batch of two families would be refused, even to who may touch both.
+ * Only partitions of these families. `ForAllValues` is true of a request that names none, as one that reads the table
+ * through: hence `Null`.
  */
-const fence = (family: Family) => ({
-  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': table.families[family].map((prefix) => `${prefix}*`) },
+const fence = (families: readonly Family[]) => ({
+  'ForAllValues:StringLike': {
+    'dynamodb:LeadingKeys': families.flatMap((family) => table.families[family].map((prefix) => `${prefix}*`)),
+  },
   Null: { 'dynamodb:LeadingKeys': 'false' },
 });
 
-const tableStatements = ({ table: families }: Access, { table }: Arns): Statement[] =>
-  lists(families).map(([family, actions]) => ({
-    Sid: `Table${capital(family)}`,
+/**
+ * By what may be done where: the puts of a transaction are perhaps looked at together, and no statement of one family
+ * lets through those of two.
+ */
+const tableStatements = ({ table: families }: Access, { table }: Arns): Statement[] => {
+  const granted = lists(families);
+  const where = (action: TableAction) =>
+    granted.filter(([, actions]) => actions.includes(action)).map(([family]) => family);
+  const actions = [...new Set(granted.flatMap(([, actions]) => actions))];
+  const together = Map.groupBy(actions, (action) => where(action).map(capital).join(''));
+  return [...together].map(([name, some]) => ({
+    Sid: `Table${name}`,
     Effect: 'Allow',
-    Action: actions.map((action) => `dynamodb:${action}`).sort(),
+    Action: some.map((action) => `dynamodb:${action}`).sort(),
     Resource: [table],
-    Condition: fence(family),
+    Condition: fence(where(some[0] as TableAction)),
   }));
+};
 
 /**
  * Each index by its name, and without a fence: they hold keys alone, and whether `LeadingKeys` is the index's own key
@@ -71,9 +83,18 @@ const bucketStatements = (access: Access, arns: Arns): Statement[] =>
     };
   });
 
+const keyStatements = ({ key = [] }: Access, { signingKey }: Arns): Statement[] =>
+  lists({ SigningKey: key }).map(([Sid, actions]) => ({
+    Sid,
+    Effect: 'Allow',
+    Action: actions.map((action) => `kms:${action}`).sort(),
+    Resource: [signingKey],
+  }));
+
 /** What a role may do, from what its function's entry in the operation table says it does: no more, no less. */
 export const policyOf = (access: Access, arns: Arns): Statement[] => [
   ...tableStatements(access, arns),
   ...indexStatements(access, arns),
   ...bucketStatements(access, arns),
+  ...keyStatements(access, arns),
 ];

@@ -3,8 +3,11 @@ import { createToken } from '#shared/operations/auth.ts';
 import { createToken as write } from '#shared/store/tokens.ts';
 import { serve } from '#shared/wire/serve.ts';
 
-export const handler = serve(createToken, async function create({ groups = [], ...given }, request) {
-  const role = validateToken({ ...given, groups });
-  const { token, kept } = await write(request, { ...given, role, groups });
-  return { token_value: token, token_info: renderToken(kept) };
-});
+export const handler = serve(
+  createToken,
+  async function create({ groups = [], ...given }, request) {
+    const role = validateToken({ ...given, groups });
+    return write(request, { ...given, role, groups });
+  },
+  ({ token, kept }) => ({ token_value: token, token_info: renderToken(kept) }),
+);

@@ -1,1 +1,9 @@
-export { verifyLedger } from '#shared/store/ledger/verify.ts';
+import { verifyLedger } from '#shared/operations/ledger.ts';
+import { verifySome } from '#shared/store/ledger/verify/some.ts';
+import { verificationTokens } from '#shared/wire/ledger-tokens.ts';
+import { serve } from '#shared/wire/serve.ts';
+
+export const handler = serve(verifyLedger, async function verify({ page_token, ...asked }) {
+  const { id, next, ...found } = await verifySome(asked, verificationTokens.decode(asked, page_token));
+  return { ...found, ...(next && { next_page_token: verificationTokens.encode(asked, { ...next, of: id }) }) };
+});

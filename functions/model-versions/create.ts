@@ -32,20 +32,23 @@ async function filesOf({ source, held }: Origin) {
   throw invalidParameter(`There are no files at the source '${source}'. Upload them before you register them.`);
 }
 
-export const handler = serve(createModelVersion, async function create(input, request) {
-  const { name, run_id, model_id, run_link, description } = input;
-  const source = kept(input.source);
-  for (const [parameter, text] of Object.entries({ source, run_id, model_id, run_link })) {
-    validateText(parameter, text ?? '');
-  }
-  const tags = tagMap(input.tags);
-  const prompt = claimsPrompt(tags);
-  const origin = await originOf({ source, run_id, model_id }, prompt);
-  validateModelName(name);
-  requireRoom({ ...origin, run_link, description, tags });
-  const { held, ...from } = prompt ? origin : await trackedOrigin(origin);
-  const files = await filesOf({ ...from, held });
-  const given = { ...from, run_link, description, tags, ...(files && { files }) };
-  const { model, version } = await createVersion(request, name, given);
-  return { model_version: renderVersion(model, version, { aliases: false, logged: true }) };
-});
+export const handler = serve(
+  createModelVersion,
+  async function create(input, request) {
+    const { name, run_id, model_id, run_link, description } = input;
+    const source = kept(input.source);
+    for (const [parameter, text] of Object.entries({ source, run_id, model_id, run_link })) {
+      validateText(parameter, text ?? '');
+    }
+    const tags = tagMap(input.tags);
+    const prompt = claimsPrompt(tags);
+    const origin = await originOf({ source, run_id, model_id }, prompt);
+    validateModelName(name);
+    requireRoom({ ...origin, run_link, description, tags });
+    const { held, ...from } = prompt ? origin : await trackedOrigin(origin);
+    const files = await filesOf({ ...from, held });
+    const given = { ...from, run_link, description, tags, ...(files && { files }) };
+    return createVersion(request, name, given);
+  },
+  ({ model, version }) => ({ model_version: renderVersion(model, version, { aliases: false, logged: true }) }),
+);

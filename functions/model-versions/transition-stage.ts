@@ -5,12 +5,15 @@ import { transitionModelVersionStage } from '#shared/operations/model-versions.t
 import { transition } from '#shared/store/versions/transition.ts';
 import { serve } from '#shared/wire/serve.ts';
 
-export const handler = serve(transitionModelVersionStage, async function transitionStage(input, request) {
-  const { name, version: number, stage, archive_existing_versions: archive, comment } = input;
-  const to = parseStage(stage);
-  if (archive) requireArchivable(to, stage);
-  validateModelName(name);
-  validateText('comment', comment ?? '');
-  const { model, version } = await transition(request, { name, version: number, to, archive, why: comment });
-  return { model_version: renderVersion(model, version, { aliases: true }) };
-});
+export const handler = serve(
+  transitionModelVersionStage,
+  async function transitionStage(input, request) {
+    const { name, version: number, stage, archive_existing_versions: archive, comment } = input;
+    const to = parseStage(stage);
+    if (archive) requireArchivable(to, stage);
+    validateModelName(name);
+    validateText('comment', comment ?? '');
+    return transition(request, { name, version: number, to, archive, why: comment });
+  },
+  ({ model, version }) => ({ model_version: renderVersion(model, version, { aliases: true }) }),
+);

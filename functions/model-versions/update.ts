@@ -4,8 +4,11 @@ import { updateModelVersion } from '#shared/operations/model-versions.ts';
 import { updateVersion } from '#shared/store/versions/update.ts';
 import { serve } from '#shared/wire/serve.ts';
 
-export const handler = serve(updateModelVersion, async function update(input, request) {
-  validateModelName(input.name);
-  const { model, version } = await updateVersion(request, input, input.description);
-  return { model_version: renderVersion(model, version, { aliases: true }) };
-});
+export const handler = serve(
+  updateModelVersion,
+  async function update(input, request) {
+    validateModelName(input.name);
+    return updateVersion(request, input, input.description);
+  },
+  ({ model, version }) => ({ model_version: renderVersion(model, version, { aliases: true }) }),
+);

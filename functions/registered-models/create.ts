@@ -4,8 +4,11 @@ import { createRegisteredModel } from '#shared/operations/registered-models.ts';
 import { createModel } from '#shared/store/models/create.ts';
 import { serve } from '#shared/wire/serve.ts';
 
-export const handler = serve(createRegisteredModel, async function create({ name, tags, description }, request) {
-  validateModelName(name);
-  const model = await createModel(request, { name, description, tags: tagMap(tags) });
-  return { registered_model: renderModel(model, []) };
-});
+export const handler = serve(
+  createRegisteredModel,
+  async function create({ name, tags, description }, request) {
+    validateModelName(name);
+    return createModel(request, { name, description, tags: tagMap(tags) });
+  },
+  (model) => ({ registered_model: renderModel(model, []) }),
+);

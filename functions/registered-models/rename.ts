@@ -4,9 +4,12 @@ import { renameRegisteredModel } from '#shared/operations/registered-models.ts';
 import { renameModel } from '#shared/store/models/rename.ts';
 import { serve } from '#shared/wire/serve.ts';
 
-export const handler = serve(renameRegisteredModel, async function rename({ name, new_name }, request) {
-  validateModelName(new_name, 'new_name');
-  validateModelName(name);
-  const { model, latest } = await renameModel(request, name, new_name);
-  return { registered_model: renderModel(model, await latest) };
-});
+export const handler = serve(
+  renameRegisteredModel,
+  async function rename({ name, new_name }, request) {
+    validateModelName(new_name, 'new_name');
+    validateModelName(name);
+    return renameModel(request, name, new_name);
+  },
+  async ({ model, latest }) => ({ registered_model: renderModel(model, await latest) }),
+);

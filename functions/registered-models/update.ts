@@ -4,8 +4,11 @@ import { updateRegisteredModel } from '#shared/operations/registered-models.ts';
 import { updateModel } from '#shared/store/models/update.ts';
 import { serve } from '#shared/wire/serve.ts';
 
-export const handler = serve(updateRegisteredModel, async function update({ name, description }, request) {
-  validateModelName(name);
-  const { model, latest } = await updateModel(request, name, description);
-  return { registered_model: renderModel(model, await latest) };
-});
+export const handler = serve(
+  updateRegisteredModel,
+  async function update({ name, description }, request) {
+    validateModelName(name);
+    return updateModel(request, name, description);
+  },
+  async ({ model, latest }) => ({ registered_model: renderModel(model, await latest) }),
+);

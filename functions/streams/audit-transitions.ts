@@ -1,12 +1,20 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { auditTransitions } from '#shared/operations/consumers.ts';
-import { idOf } from '#shared/store/keys.ts';
+import { bellPrefix, idOf } from '#shared/store/keys.ts';
 import { appendToChain } from '#shared/store/ledger/append.ts';
+import { mendTraces } from '#shared/store/ledger/traces.ts';
 import { consume } from '#shared/wire/consume.ts';
 import { log } from '#shared/wire/log.ts';
 
-const sortKey = (record: DynamoDBRecord) => record.dynamodb?.Keys?.sk?.S ?? '';
-const modelId = (record: DynamoDBRecord) => idOf(record.dynamodb?.Keys?.pk?.S ?? '');
+/** What a record rings for: rows of a model, `again` if the chain may have them without all that belongs to them. */
+type Rung = { id: string; sks: string[]; again: boolean };
+
+/** Of a row's own record, the row; of a bell, those it names. */
+function rungBy({ dynamodb: { Keys = {}, NewImage = {} } = {} }: DynamoDBRecord): Rung {
+  const pk = Keys.pk?.S ?? '';
+  if (!pk.startsWith(bellPrefix)) return { id: idOf(pk), sks: [Keys.sk?.S ?? ''], again: false };
+  return { id: NewImage.id?.S ?? '', sks: (NewImage.sks?.L ?? []).map(({ S = '' }) => S), again: true };
+}
 
 /**
  * Writes the ledger. A record is only a bell: it says which model has something new, and the rows themselves say what.
@@ -14,17 +22,23 @@ const modelId = (record: DynamoDBRecord) => idOf(record.dynamodb?.Keys?.pk?.S ??
  */
 export const handler = consume(auditTransitions, async function audit(event, context) {
   const deadline = Date.now() + Math.max(1_000, context.getRemainingTimeInMillis() / 2);
-  const models = Map.groupBy(event.Records, modelId);
+  const records = event.Records.map((record) => ({ record, ...rungBy(record) }));
   const failed = new Set<string>();
-  const append = async ([id, records]: [string, DynamoDBRecord[]]) => {
+  const append = async ([id, rung]: [string, Rung[]]) => {
     try {
-      await appendToChain(id, records.map(sortKey), deadline);
+      const again = rung.filter((one) => one.again).flatMap(({ sks }) => sks);
+      if (again.length > 0) await mendTraces(id, again);
+      await appendToChain(
+        id,
+        rung.flatMap(({ sks }) => sks),
+        deadline,
+      );
     } catch (error) {
       failed.add(id);
       log('error', 'a chain could not be extended', { model: id, error: String(error) });
     }
   };
-  await Promise.all([...models].map(append));
-  const first = event.Records.find((record) => failed.has(modelId(record)));
+  await Promise.all([...Map.groupBy(records, ({ id }) => id)].map(append));
+  const first = records.find(({ id }) => failed.has(id))?.record;
   return { batchItemFailures: first ? [{ itemIdentifier: first.dynamodb?.SequenceNumber ?? '' }] : [] };
 });

@@ -63,6 +63,7 @@ export const registry = late(zod.registry);
 export const string = late(zod.string);
 export const transform = late(zod.transform);
 export const union = late(zod.union);
+export const unknown = late(zod.unknown);
 
 const [lateEnum, lateNull] = [late(zod.enum), late(zod.null)];
 

@@ -3,6 +3,7 @@ import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { consumers } from '#shared/operations/consumers.ts';
 import { environment } from '#shared/operations/environment.ts';
 import { openCheckpoint } from './checkpoint.ts';
+import { startClock } from './clock.ts';
 import { connection, setCredentials, setDatabase } from './connection.ts';
 import { type DataFolder, openDataFolder, type Running } from './data-folder.ts';
 import { type DynamoDB, endOrphan, startDynoxide } from './dynamodb.ts';
@@ -11,6 +12,7 @@ import type { LoadFunction } from './functions.ts';
 import { endLeftBehind } from './orphan.ts';
 import type { Subscription } from './poller.ts';
 import { type S3Options, startS3 } from './s3.ts';
+import { provideSigningKey } from './signing-key.ts';
 import { type EventSourceMapping, type Streams, startStreams } from './streams.ts';
 import { ensureTable } from './table.ts';
 import { startTimeToLive } from './time-to-live.ts';
@@ -27,7 +29,11 @@ export type StorageOptions = {
   died(what: 'DynamoDB' | 'S3'): void;
 };
 
-export type BackendOptions = StorageOptions & { load: LoadFunction };
+export type BackendOptions = StorageOptions & {
+  load: LoadFunction;
+  /** How often a checkpoint is taken; without it none is. */
+  checkpointMinutes?: number;
+};
 
 export type Backend = Pick<Streams, 'nudge' | 'drained'> & {
   dynamodb: string;
@@ -72,6 +78,7 @@ const mappingsFor = (all: Subscription[], arn: string, folder: DataFolder): Even
 const openStorage = async (undo: Undo, { data, s3: s3Options, secret, died }: StorageOptions) => {
   const folder = openDataFolder(data);
   undo.push(() => folder.release());
+  undo.push(provideSigningKey(folder));
   if (folder.leftBehind) await endOrphans(folder.leftBehind);
 
   const keep = async <Started extends { stop(): Promise<void> }>(starting: Promise<Started>): Promise<Started> => {
@@ -109,12 +116,17 @@ const openStorage = async (undo: Undo, { data, s3: s3Options, secret, died }: St
 export const startStorage = (options: StorageOptions): Promise<{ stop(): Promise<void> }> =>
   undoable((undo) => openStorage(undo, options));
 
-/** Everything but HTTP: the storage, the stream's consumers, the time to live. */
-export const startBackend = ({ load, ...options }: BackendOptions): Promise<Backend> =>
+/** Everything but HTTP: the storage, the stream's consumers, the time to live, the clock. */
+export const startBackend = ({ load, checkpointMinutes, ...options }: BackendOptions): Promise<Backend> =>
   undoable(async (undo) => {
     const { folder, self, client, tableName, arn } = await openStorage(undo, options);
     const timeToLive = startTimeToLive(client, tableName, folder.file('time-to-live.json'));
     undo.push(() => timeToLive.stop());
+
+    if (checkpointMinutes) {
+      const clock = startClock(load, checkpointMinutes);
+      undo.push(() => clock.stop());
+    }
 
     const mappings = mappingsFor([...subscriptions(load), timeToLive.subscription], arn, folder);
     const passedByAll = Math.min(...mappings.map(({ checkpoint }) => checkpoint.least()));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { environment } from '#shared/operations/environment.ts';
 import { databaseFile } from './backend.ts';
 import { CannotStart } from './cannot-start.ts';
-import { setEnvironment } from './connection.ts';
+import { setEnvironment, setS3 } from './connection.ts';
 import { FolderInUse } from './data-folder.ts';
 
 /** What the commands on a data folder share. */
@@ -27,8 +27,9 @@ export const unlessRunning = async <Started>(start: () => Promise<Started>): Pro
     return await start();
   } catch (error) {
     if (!(error instanceof FolderInUse) || !error.by) throw error;
-    const { dynamodb, dynamodbPid } = error.by;
+    const { dynamodb, dynamodbPid, s3 } = error.by;
     setEnvironment(dynamodb, dynamodbPid !== undefined);
+    if (s3) setS3({ endpoint: s3 });
     return undefined;
   }
 };

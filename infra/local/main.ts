@@ -23,8 +23,10 @@ try {
   } else {
     const died = (what: string) =>
       fail(new CannotStart(`The embedded ${what} ended unexpectedly; no acknowledged write is lost.`));
-    // The functions read it when they are imported.
+    // The functions read them when they are imported.
     process.env[environment.downloadUri] = options.downloadUri;
+    process.env[environment.restoreDays] = String(options.restoreDays);
+    process.env[environment.protectProduction] = options.protectProduction ? 'on' : 'off';
     const stack = await startStack({ ...options, died });
     stopOnSignal(stack);
     console.log(banner(stack, options));

@@ -13,6 +13,11 @@ export type Options = {
   downloadUri: DownloadUri;
   auth: AuthMode;
   authFile: string;
+  /** For how long what is deleted can be restored. */
+  restoreDays: number;
+  protectProduction: boolean;
+  /** 0: never. */
+  checkpointMinutes: number;
   help: boolean;
 };
 
@@ -33,6 +38,12 @@ export const usage = `Usage: npm start -- [options]
                how callers sign in: not at all, with tokens of "npm run token", AWS signatures, or JWTs
   --auth-file FILE                                     (STAGEBOOK_AUTH_FILE, default auth.json in the data folder)
                with iam and jwt: who may call, and their keys
+  --restore-days N                                     (STAGEBOOK_RESTORE_DAYS, default 30)
+               for how many days what is deleted can be restored; then it is purged
+  --protect-production                                 (STAGEBOOK_PROTECT_PRODUCTION=on, default off)
+               versions in Production cannot be deleted
+  --checkpoint-minutes N                               (STAGEBOOK_CHECKPOINT_MINUTES, default 60)
+               how often it is signed where the ledger ends; 0 for never
   --help       this text
 
 DYNAMODB_ENDPOINT and S3_ENDPOINT name another DynamoDB and S3 than the embedded ones; STAGEBOOK_BUCKET is the bucket's
@@ -47,6 +58,9 @@ const known = {
   'download-uri': { type: 'string' },
   auth: { type: 'string' },
   'auth-file': { type: 'string' },
+  'restore-days': { type: 'string' },
+  'protect-production': { type: 'boolean' },
+  'checkpoint-minutes': { type: 'string' },
   help: { type: 'boolean' },
 } as const;
 
@@ -87,6 +101,16 @@ const authFrom = (text: string): AuthMode => {
   throw new CannotStart(`'${text}' is no way to sign in: ${authModes.join(', ')} are.`);
 };
 
+const countFrom = (text: string, what: string, most: number): number => {
+  if (/^\d{1,4}$/.test(text) && Number(text) <= most) return Number(text);
+  throw new CannotStart(`'${text}' is no number of ${what}: 0 to ${most} is wanted.`);
+};
+
+const switchFrom = (text: string): boolean => {
+  if (text === 'on' || text === 'off') return text === 'on';
+  throw new CannotStart(`'${text}' is neither on nor off, which STAGEBOOK_PROTECT_PRODUCTION can be.`);
+};
+
 /** Any free one next to any free one. */
 const nextPort = (port: number): number => (port === 0 ? 0 : (port + 1) % 65_536);
 
@@ -104,6 +128,13 @@ export const readOptions = (args: string[], env: NodeJS.ProcessEnv): Options => 
     downloadUri: downloadUriFrom(values['download-uri'] ?? (env.STAGEBOOK_DOWNLOAD_URI || 'mlflow-artifacts')),
     auth: authFrom(values.auth ?? (env.STAGEBOOK_AUTH || 'open')),
     authFile: values['auth-file'] ?? (env.STAGEBOOK_AUTH_FILE || authFileIn(data)),
+    restoreDays: countFrom(values['restore-days'] ?? (env.STAGEBOOK_RESTORE_DAYS || '30'), 'days', 3_650),
+    protectProduction: values['protect-production'] ?? switchFrom(env.STAGEBOOK_PROTECT_PRODUCTION || 'off'),
+    checkpointMinutes: countFrom(
+      values['checkpoint-minutes'] ?? (env.STAGEBOOK_CHECKPOINT_MINUTES || '60'),
+      'minutes',
+      1_440,
+    ),
     help: values.help ?? false,
   };
 };

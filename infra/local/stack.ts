@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { authorizeToken } from '#shared/operations/authorizer.ts';
 import { consumers } from '#shared/operations/consumers.ts';
 import { operations } from '#shared/operations/index.ts';
+import { schedules } from '#shared/operations/schedules.ts';
 import { chooseAuth } from './auth/auth.ts';
 import type { AuthMode } from './auth/ways.ts';
 import { startBackend } from './backend.ts';
@@ -22,6 +23,8 @@ export type StackOptions = {
   auth?: AuthMode;
   /** Of `iam` and `jwt`; in the data folder without. */
   authFile?: string;
+  /** How often a checkpoint is taken; 0, or without it: never. */
+  checkpointMinutes?: number;
   died?: (what: 'DynamoDB' | 'S3') => void;
   /** Other functions than ours, for tests of what runs them. */
   functions?: URL;
@@ -40,18 +43,21 @@ export type Stack = {
 /** All of Stagebook in this process, but the database, which is a child. */
 export const startStack = async (options: StackOptions): Promise<Stack> => {
   const { port, s3Port = 0, host, data, prefix = '', functions = functionsFolder, died = () => {} } = options;
-  const { auth: mode = 'open', authFile = authFileIn(data) } = options;
+  const { auth: mode = 'open', authFile = authFileIn(data), checkpointMinutes = 0 } = options;
   const load = loadFunctions(functions);
   const auth = await chooseAuth(mode, authFile, load);
   // Whose secret everyone knows is for where everyone may do everything.
   const secret = mode === 'open' ? undefined : randomBytes(32).toString('base64url');
-  const backend = await startBackend({ data, load, s3: { port: s3Port, host }, secret, died });
+  const s3 = { port: s3Port, host };
+  const backend = await startBackend({ data, load, s3, secret, checkpointMinutes, died });
   try {
     const { url, stop } = await startHost({ port, host, load, prefix, auth, wrote: backend.nudge });
     backend.announce(url);
     void warmUp(
       load,
-      [...(mode === 'token' ? [authorizeToken] : []), ...operations, ...consumers].map(({ file }) => file),
+      [...(mode === 'token' ? [authorizeToken] : []), ...operations, ...consumers, ...schedules].map(
+        ({ file }) => file,
+      ),
     );
     return {
       url,

@@ -25,6 +25,16 @@ export type Model = Members & {
   renamed_at?: number;
   /** The change that deleted it; the item stays, so that rows and ledger keep their model. */
   deleted?: number;
+  /** Of a deleted one: until when it can be restored (ms since 1970). */
+  restorable_until?: number;
+  /** A restore has begun, which all calls share that restore it, until it is given up: a ULID. */
+  restoring?: string;
+  /** The change that restored it last: no version has been in a stage but None since before it. */
+  restored?: number;
+  /** The change after which nothing brings it back. */
+  purged?: number;
+  /** Versions under a legal hold. */
+  held?: number[];
 };
 
 /** What a version was born with, and stays in the table when it is deleted. */
@@ -67,10 +77,20 @@ export type LiveVersion = VersionFacts & {
   logged?: Uint8Array;
   /** That of the list of its files (`digestOf`), from birth or, if it was born pending, from when they were copied. */
   digest?: string;
+  /** The stage it had when its model was deleted, by the change `deleted`: a restore has put it in None since. */
+  former?: { deleted: number; stage: Stage };
 };
 
-/** What is left of a deleted version. */
-export type DeletedVersion = VersionFacts & { deleted: number; digest?: string };
+/** What is left of a deleted version: all that a restore brings back, and after it was purged its facts alone. */
+export type DeletedVersion = VersionFacts &
+  Partial<Omit<LiveVersion, 'stage'>> & {
+    /** The change that deleted it. */
+    deleted: number;
+    /** Until when it can be restored (ms since 1970). */
+    restorable_until?: number;
+    /** The change after which nothing brings it back. */
+    purged?: number;
+  };
 
 export type Version = LiveVersion | DeletedVersion;
 

@@ -2,8 +2,9 @@ import { invalidParameter } from '#shared/wire/errors.ts';
 import type { Stage } from './stages.ts';
 
 /**
- * What META knows of who is in which stage. META narrows, the version decides: `staging` and `production` are exact;
- * of the two stages that can be huge there is only what finds the highest member.
+ * What META knows of who is in which stage. META narrows, the version decides: `staging` and `production` are exact,
+ * in the order in which their members came; of the two stages that can be huge there is only what finds the highest
+ * member.
  */
 export type Members = {
   staging: number[];

@@ -91,9 +91,9 @@ export function validateNewAlias(alias: string): void {
 export const isLatest = (alias: string): boolean => alias.toLowerCase() === 'latest';
 
 /** Numbers as Python's `int` reads them: `"01"`, `"+1"` and `" 1 "` are 1. */
-export function parseVersion(version: string): bigint {
+export function parseVersion(version: string, parameter = 'version'): bigint {
   if (!/^[+-]?\d+$/.test(version.trim())) {
-    throw invalidParameter(`Parameter 'version' must be an integer, got '${version}'.`);
+    throw invalidParameter(`Parameter '${parameter}' must be an integer, got '${version}'.`);
   }
   // `BigInt` knows no plus sign.
   return BigInt(version.trim().replace('+', ''));

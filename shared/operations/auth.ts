@@ -48,6 +48,12 @@ export const createToken = operation({
   output: z.object({ token_value: text, token_info: tokenInfo }),
   access: { table: { identity: ['GetItem', 'PutItem'] } },
   permission: 'admin',
+  toldOnce: {
+    field: 'token_value',
+    again:
+      'The token was made by the first call with this Idempotency-Key, and its value is shown only once. Revoke it, and ' +
+      'make another with another key.',
+  },
 });
 
 /** The newest first, those that are over for 90 days among them. */

@@ -12,9 +12,11 @@ export const bucket = {
     models: 'models/',
     /** What those files are: path, size and SHA-256 of each. */
     manifests: 'manifests/',
+    /** Where the ledger's chains ended, signed. */
+    checkpoints: 'checkpoints/',
   },
-  /** What a bucket with Object Lock keeps from being removed: what is registered. */
-  retained: ['models', 'manifests'],
+  /** What a bucket with Object Lock keeps from being removed: what is registered, and what proves the ledger. */
+  retained: ['models', 'manifests', 'checkpoints'],
   /** Days after which what nobody finished is removed, and what was deleted or replaced. */
   lifecycle: {
     abortIncompleteMultipartUpload: 7,

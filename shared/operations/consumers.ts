@@ -26,6 +26,8 @@ export const auditTransitions: Consumer = {
         },
       },
     },
+    // Whoever may not write the ledger has found that something lacks there.
+    { eventName: ['INSERT'], dynamodb: { Keys: { pk: { S: [{ prefix: 'BELL#' }] } } } },
   ],
   batchSize: 100,
   retries: 10,
@@ -48,7 +50,7 @@ export const followUp: Consumer = {
       eventName: ['INSERT'],
       dynamodb: {
         Keys: { pk: { S: [{ prefix: 'MODEL#' }] }, sk: { S: [{ prefix: 'CHANGE#' }] } },
-        NewImage: { kind: { S: ['model_deleted', 'model_renamed', 'version_deleted'] } },
+        NewImage: { kind: { S: ['model_deleted', 'model_renamed', 'model_restored'] } },
       },
     },
     {
@@ -63,8 +65,8 @@ export const followUp: Consumer = {
       eventName: ['INSERT'],
       dynamodb: { Keys: { pk: { S: [{ prefix: 'EXPERIMENT#' }] }, sk: { S: [{ prefix: 'ERA#' }] } } },
     },
-    // Items whose time to live has run out: the second walk after a deletion, the second look at an experiment's runs,
-    // and files whose copying was cut off.
+    // Items whose time to live has run out: the second walk after a deletion, the purge, the second look at an
+    // experiment's runs, and files whose copying was cut off.
     {
       eventName: ['REMOVE'],
       dynamodb: { Keys: { pk: { S: [{ prefix: 'WALK#' }, { prefix: 'EXPERIMENT#' }, { prefix: 'FILES#' }] } } },
@@ -79,9 +81,8 @@ export const followUp: Consumer = {
   parallelizationFactor: 10,
   access: {
     table: {
-      registry: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
+      registry: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem', 'BatchWriteItem'],
       tracking: ['GetItem', 'UpdateItem'],
-      ledger: ['BatchGetItem'],
       identity: ['GetItem'],
     },
     indexes: ['list'],

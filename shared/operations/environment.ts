@@ -23,6 +23,12 @@ export const environment = {
   multipartDownloads: 'STAGEBOOK_MULTIPART_DOWNLOADS',
   /** `GOVERNANCE 30`: the mode and the days for which S3's Object Lock keeps what is registered. Unset: it does not. */
   objectLock: 'STAGEBOOK_OBJECT_LOCK',
+  /** For how many days what is deleted can be restored; then it is purged. Unset: 30. */
+  restoreDays: 'STAGEBOOK_RESTORE_DAYS',
+  /** `on`: a version in Production, or under a legal hold, cannot be deleted. */
+  protectProduction: 'STAGEBOOK_PROTECT_PRODUCTION',
+  /** What checkpoints are signed with: the ARN of an asymmetric KMS key, or the path of an Ed25519 private key in PEM. */
+  signingKey: 'STAGEBOOK_SIGNING_KEY',
   /** Who has which role, and how JWTs are read, as JSON: `Identity` of identity.ts. Unset: nobody has more than usual. */
   identity: 'STAGEBOOK_IDENTITY',
   /** `hashed`: logs have the SHA-256 of who calls instead. */
@@ -31,10 +37,14 @@ export const environment = {
   logLevel: 'STAGEBOOK_LOG_LEVEL',
 } as const;
 
+/** Days for which what is deleted can be restored. */
+export const usualRestoreDays = 30;
+
 /** Those that have few values, and what an unset or empty one means. */
 export const choices = {
   downloadUri: { values: ['mlflow-artifacts', 'https'], otherwise: 'mlflow-artifacts' },
   multipartDownloads: { values: ['on', 'off'], otherwise: 'on' },
+  protectProduction: { values: ['on', 'off'], otherwise: 'off' },
   logActor: { values: ['plain', 'hashed'], otherwise: 'plain' },
   /** By severity. */
   logLevel: { values: ['debug', 'info', 'warn', 'error', 'off'], otherwise: 'info' },

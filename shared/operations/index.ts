@@ -1,10 +1,15 @@
 import * as artifacts from './artifacts.ts';
+import * as asOf from './as-of.ts';
 import * as auth from './auth.ts';
 import * as experiments from './experiments.ts';
+import * as history from './history.ts';
+import * as ledger from './ledger.ts';
 import * as loggedModels from './logged-models.ts';
 import * as modelVersions from './model-versions.ts';
 import type { Operation } from './operation.ts';
 import * as registeredModels from './registered-models.ts';
+import * as retention from './retention.ts';
+import * as rollback from './rollback.ts';
 import * as runs from './runs.ts';
 import * as serving from './serving.ts';
 import * as system from './system.ts';
@@ -22,6 +27,11 @@ export const operations: readonly Operation[] = [
   runs,
   loggedModels,
   serving,
+  history,
+  asOf,
+  ledger,
+  rollback,
+  retention,
   auth,
   system,
 ].flatMap((folder) => Object.values<unknown>(folder).filter(isOperation));

@@ -77,7 +77,8 @@ export const deleteModelVersion = call({
   name: 'deleteModelVersion',
   methods: ['DELETE'],
   path: 'delete',
-  input: z.object({ name, version: versionNumber }),
+  /** `reason` is ours: kept in the ledger. */
+  input: z.object({ name, version: versionNumber, reason: optionalText }),
   output: nothing,
   access: { table: { registry: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem', 'BatchWriteItem'] } },
   permission: 'member',

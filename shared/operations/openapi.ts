@@ -1,6 +1,6 @@
 import { isTagged, responsesOf } from './answers.ts';
 import { type Json, messageSchemas, readAs, schemaOf } from './json-schema.ts';
-import { type Method, type Operation, pathParameters, pathsOf } from './operation.ts';
+import { isWrite, type Method, type Operation, pathParameters, pathsOf } from './operation.ts';
 import { errorResponses } from './refusals.ts';
 
 /** Whether an argument is one part of the path, and not a path itself. */
@@ -8,7 +8,14 @@ const isPart = ({ path }: Operation, name: string) => path.includes(`{${name}}`)
 
 const ifNoneMatch = { name: 'if-none-match', in: 'header', schema: { type: 'string' } };
 
-/** Arguments in the path and, of a GET, in the query. */
+const idempotencyKey = {
+  name: 'idempotency-key',
+  in: 'header',
+  description: 'Sent again within 24 hours by the same caller, the call does nothing and gets the first answer',
+  schema: { type: 'string', pattern: '^[!-~]{1,255}$' },
+};
+
+/** Arguments in the path and, of a GET, in the query; and what a header can ask for. */
 function parametersOf(operation: Operation, method: Method) {
   const { required = [] } = schemaOf(operation.input) as { required?: string[] };
   const inPath = pathParameters(operation);
@@ -20,7 +27,11 @@ function parametersOf(operation: Operation, method: Method) {
       ...(required.includes(name) && { required: true }),
       schema: isPart(operation, name) ? { ...(schema as Json), pattern: '^[^/]+$' } : schema,
     }));
-  return isTagged(operation) ? [...parameters, ifNoneMatch] : parameters;
+  return [
+    ...parameters,
+    ...(isTagged(operation) ? [ifNoneMatch] : []),
+    ...(isWrite(operation) ? [idempotencyKey] : []),
+  ];
 }
 
 /** What is in the body: all arguments but those in the path, or a file. */

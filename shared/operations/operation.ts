@@ -32,6 +32,9 @@ export type BucketAction =
   | 'AbortMultipartUpload'
   | 'ListMultipartUploadParts';
 
+/** What a role may do with the one key that checkpoints are signed with, in KMS's words. */
+export type KeyAction = 'Sign' | 'GetPublicKey';
+
 /** Exactly the rights a function needs: nothing else is granted. */
 export type Access = {
   /** By the partitions it touches. */
@@ -39,6 +42,7 @@ export type Access = {
   /** That it queries; they hold keys alone. */
   indexes?: readonly IndexName[];
   bucket?: { readonly [action in BucketAction]?: readonly Area[] };
+  key?: readonly KeyAction[];
 };
 
 /** What is to be known of a function to run it. */
@@ -76,6 +80,8 @@ export type Operation<
   tooBig?: string;
   /** The least role that may call. */
   permission: Role;
+  /** What of the answer is kept nowhere, and what is said (409) to who asks for it once more. */
+  toldOnce?: { field: string; again: string };
 };
 
 const bases: Record<Dialect, readonly string[]> = {
@@ -90,10 +96,26 @@ const bases: Record<Dialect, readonly string[]> = {
 /** Every path an operation answers at, e.g. `/api/2.0/mlflow/registered-models/get` and its `/ajax-api` twin. */
 export const pathsOf = ({ dialect, path }: Operation): string[] => bases[dialect].map((base) => base + path);
 
+/** What is told of by answers, and not of how a call was made. */
+const lasting: readonly Family[] = ['registry', 'tracking', 'identity'];
+
+/**
+ * Whether a call changes the table, and so can be made once by an `Idempotency-Key`. What changes files alone is not
+ * among them: S3 has no part in a transaction.
+ */
+export const isWrite = ({ access: { table = {} } }: Pick<FunctionSource, 'access'>): boolean =>
+  lasting.some((family) => table[family]?.some((action) => /^(Put|Update|Delete|BatchWrite)/.test(action)));
+
+/** With a key a write looks for the answer it gave, and keeps the one it gives. */
+const withOnce = ({ table, ...access }: Access): Access => ({
+  ...access,
+  table: { ...table, once: ['GetItem', 'PutItem'] },
+});
+
 /** Declares an operation and keeps its schemas' types. */
 export const operation = <Input extends z.ZodMiniType, Output extends z.ZodMiniType>(
   declared: Operation<Input, Output>,
-): Operation<Input, Output> => declared;
+): Operation<Input, Output> => (isWrite(declared) ? { ...declared, access: withOnce(declared.access) } : declared);
 
 /** `…/artifacts/{artifact_path+}` → `['artifact_path']`. */
 export const pathParameters = ({ path }: Pick<Operation, 'path'>): string[] =>

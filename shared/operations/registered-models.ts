@@ -59,7 +59,8 @@ export const deleteRegisteredModel = call({
   name: 'deleteRegisteredModel',
   methods: ['DELETE'],
   path: 'delete',
-  input: z.object({ name }),
+  /** `reason` is ours: kept in the ledger. */
+  input: z.object({ name, reason: optionalText }),
   output: nothing,
   access: { table: { registry: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] } },
   permission: 'member',

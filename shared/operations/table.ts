@@ -13,7 +13,7 @@ export const table = {
    * nobody but who chains the rows can write to the ledger.
    */
   families: {
-    registry: ['NAME#', 'MODEL#', 'IS#m#', 'IS#v#', 'WALK#', 'FILES#'],
+    registry: ['NAME#', 'BORN', 'MODEL#', 'IS#m#', 'IS#v#', 'WALK#', 'FILES#'],
     tracking: [
       'EXPERIMENTS',
       'EXPERIMENT#',
@@ -26,6 +26,10 @@ export const table = {
       'IS#l#',
     ],
     ledger: ['AUDIT#'],
+    /** By which whoever may not write the ledger rings for whoever may. */
+    bells: ['BELL#'],
+    checkpoints: ['CHECKPOINT'],
+    once: ['ONCE#'],
     identity: ['TOKENS'],
   },
   indexes: {

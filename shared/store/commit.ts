@@ -1,14 +1,21 @@
 import { GetCommand, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { MlflowError, tooManyRequests } from '#shared/wire/errors.ts';
 import { failureOf } from '#shared/wire/failures.ts';
+import { answersAreFoundBy } from '#shared/wire/idempotency.ts';
 import type { Request } from '#shared/wire/request.ts';
 import { client, tableName } from './client.ts';
 import type { Key } from './keys.ts';
+import { findAnswer, requireFirst, withAnswer } from './once.ts';
+
+answersAreFoundBy(findAnswer);
 
 export type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /** DynamoDB's limit. */
-export const maximumActions = 100;
+const maximumActions = 100;
+
+/** How many actions a plan may have: with an `Idempotency-Key` the answer is one more. */
+export const roomFor = ({ once }: Pick<Request, 'once'>): number => maximumActions - (once ? 1 : 0);
 
 /** One transaction, and what its success means. No actions: nothing to change, `result` is the answer. */
 export type Write<Result> = {
@@ -16,6 +23,8 @@ export type Write<Result> = {
   /** The row this write leaves: found with our request id on it, the write happened. */
   row?: Key;
   result: Result;
+  /** Another write follows, and the call is not answered before that one. */
+  partial?: boolean;
 };
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
@@ -58,12 +67,13 @@ export async function commit<Result>(request: Request, plan: () => Promise<Write
   const planAndWrite = async () => {
     const before = await happened();
     if (before) return before.result;
-    const write = await plan();
+    const write = await withAnswer(request, await plan());
     if (write.actions.length === 0) return write.result;
     try {
       await client.send(new TransactWriteCommand({ TransactItems: write.actions }));
     } catch (error) {
       if (failureOf(error) === 'unknown') unsettled.push(write);
+      requireFirst(request, write, error);
       throw error;
     }
     return write.result;

@@ -103,8 +103,8 @@ export const remove = (key: Key, ...conditions: Condition[]) => ({
   ...conditional(conditions),
 });
 
-export const check = (key: Key, condition: Condition) => ({
+export const check = (key: Key, ...conditions: [Condition, ...Condition[]]) => ({
   TableName: tableName,
   Key: key,
-  ...(conditional([condition]) as { ConditionExpression: string }),
+  ...(conditional(conditions) as { ConditionExpression: string }),
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Posted } from '#shared/domain/posted.ts';
 import { shards } from '#shared/operations/table.ts';
+import type { Actor } from '#shared/wire/request.ts';
 
 /**
  * Keys of the registry; of what is tracked: `tracking/keys.ts`. Ids are ULIDs: a model keeps its id whatever it is called.
@@ -8,17 +9,24 @@ import { shards } from '#shared/operations/table.ts';
  * | item     | pk                                    | sk                              |
  * |----------|---------------------------------------|---------------------------------|
  * | name     | NAME#<name>                           | NAME                            |
+ * | birth    | BORN                                  | <id>                            |
  * | model    | MODEL#<id>                            | META                            |
  * | version  | MODEL#<id>                            | V#<number, 10 digits>           |
  * | member   | MODEL#<id>                            | IN#<None or Archived>#<number>  |
  * | change   | MODEL#<id>                            | CHANGE#<rev, 10 digits>         |
- * | note     | MODEL#<id>                            | NOTE#<ulid>                     |
+ * | note     | MODEL#<id>                            | NOTE#<rev before it>#<ulid>     |
  * | posting  | IS#<m or v>#<attribute>#<sha256>      | <id>, <id>#<number>             |
  * | walk     | WALK#<id>                             | WALK                            |
+ * | purge    | WALK#<id>                             | PURGE, PURGE#<number>           |
  * | files    | FILES#<id of the files>               | FILES                           |
  * | head     | AUDIT#<id>                            | HEAD                            |
  * | entry    | AUDIT#<id>                            | the sk of the row it records    |
+ * | trace    | AUDIT#<id>                            | OF#<number>#<its row's place>   |
+ * | move     | AUDIT#<id>                            | MOVE#<number>#<rev>             |
+ * | bell     | BELL#<ulid>                           | BELL                            |
  * | token    | TOKENS                                | TOKEN#<ulid>                    |
+ * | latest   | CHECKPOINT                            | LATEST                          |
+ * | once     | ONCE#<sha256>                         | ONCE                            |
  */
 export type Key = { pk: string; sk: string };
 
@@ -37,8 +45,23 @@ export const nameKey = (name: string): Key => ({ pk: `NAME#${name}`, sk: 'NAME' 
 export const metaKey = (id: string): Key => ({ pk: model(id), sk: 'META' });
 export const versionKey = (id: string, version: number): Key => ({ pk: model(id), sk: `V#${digits(version)}` });
 export const changeKey = (id: string, rev: number): Key => ({ pk: model(id), sk: `CHANGE#${digits(rev)}` });
-export const noteKey = (id: string, ulid: string): Key => ({ pk: model(id), sk: `NOTE#${ulid}` });
+/** In the order of history: after the change that was the model's last, and there by time. */
+export const noteKey = (id: string, after: number, ulid: string): Key => ({
+  pk: model(id),
+  sk: `NOTE#${digits(after)}#${ulid}`,
+});
+/** Every model that ever was, by id: in the order in which they were created. */
+export const born = 'BORN';
+export const bornKey = (id: string): Key => ({ pk: born, sk: id });
 export const walkKey = (id: string): Key => ({ pk: `WALK#${id}`, sk: 'WALK' });
+export const purgePrefix = 'PURGE';
+/** Of a model, or of one version. Its going, when its time to live is over, rings for the purge. */
+export const purgeKey = (id: string, version?: number): Key => ({
+  pk: `WALK#${id}`,
+  sk: version === undefined ? purgePrefix : `${purgePrefix}#${digits(version)}`,
+});
+export const bellPrefix = 'BELL#';
+export const bellKey = (ulid: string): Key => ({ pk: bellPrefix + ulid, sk: 'BELL' });
 /** `artifactPath` is `models/<model's id>/<id of the files>`. */
 export const filesKey = (artifactPath: string): Key => ({
   pk: `FILES#${artifactPath.slice(artifactPath.lastIndexOf('/') + 1)}`,
@@ -48,8 +71,29 @@ export const filesKey = (artifactPath: string): Key => ({
 export const tokens = 'TOKENS';
 export const tokenPrefix = 'TOKEN#';
 export const tokenKey = (id: string): Key => ({ pk: tokens, sk: tokenPrefix + id });
+/** Which checkpoint is the last. */
+export const latestKey: Key = { pk: 'CHECKPOINT', sk: 'LATEST' };
+/** Of who calls and the Idempotency-Key they gave. */
+export const onceKey = ({ type, id }: Pick<Actor, 'type' | 'id'>, key: string): Key => ({
+  pk: `ONCE#${sha256(JSON.stringify([type, id, key]))}`,
+  sk: 'ONCE',
+});
 export const headKey = (id: string): Key => ({ pk: audit(id), sk: 'HEAD' });
 export const entryKey = (id: string, sk: string): Key => ({ pk: audit(id), sk });
+
+/** Where a row stands: `CHANGE#<rev>` → `<rev>`, `NOTE#<after>#<ulid>` → `<after>#<ulid>`, which sort as history does. */
+export const placeOf = (sk: string): string => sk.slice(sk.indexOf('#') + 1);
+/** The changes and notes of one version, in their order. */
+export const tracePrefix = (version: number) => `OF#${digits(version)}#`;
+export const traceKey = (id: string, version: number, sk: string): Key => ({
+  pk: audit(id),
+  sk: tracePrefix(version) + placeOf(sk),
+});
+/** By version and change, which stage it came into. */
+export const moveKey = (id: string, version: number, rev: number): Key => ({
+  pk: audit(id),
+  sk: `MOVE#${digits(version)}#${digits(rev)}`,
+});
 
 /** The two stages that have a row for every member. */
 export type RowStage = 'None' | 'Archived';
@@ -110,12 +154,40 @@ export const listPartition = {
   deleted: 'DELETED',
   /** The head of every chain there is. */
   heads: 'HEADS',
+  /** A chain's entries by their place in it. */
+  chain: (id: string) => audit(id),
 };
 
 export const recentPartition = {
   models: (prompts: boolean, shard: number) => `${prompts ? 'PROMPTS' : 'MODELS'}#${shard}`,
   versions: (prompts: boolean, shard: number) => `${prompts ? 'PROMPT_VERSIONS' : 'VERSIONS'}#${shard}`,
+  /** One model's changes by time. */
+  changes: (id: string) => model(id),
+  /** The entries of all chains by time. */
+  history: (shard: number) => `HISTORY#${shard}`,
+  /** The heads of all chains by when they moved last. */
+  heads: (shard: number) => `HEADS#${shard}`,
 };
+
+/** A change in the order of its model's changes, which is that of time, too. */
+export const changeIndexKeys = (id: string, rev: number, at: number) => ({
+  recent_pk: recentPartition.changes(id),
+  recent_sk: `${milliseconds(at)}#${digits(rev)}`,
+});
+
+export const entryIndexKeys = (id: string, sk: string, n: number, at: number) => ({
+  list_pk: listPartition.chain(id),
+  list_sk: digits(n),
+  recent_pk: recentPartition.history(shardOf(id)),
+  recent_sk: `${milliseconds(at)}#${id}#${sk}`,
+});
+
+export const headIndexKeys = (id: string, at: number) => ({
+  list_pk: listPartition.heads,
+  list_sk: id,
+  recent_pk: recentPartition.heads(shardOf(id)),
+  recent_sk: `${milliseconds(at)}#${id}`,
+});
 
 export const modelIndexKeys = (id: string, name: string, prompts: boolean, lastUpdated: number) => ({
   list_pk: listPartition.models(prompts),
@@ -131,6 +203,9 @@ export const versionIndexKeys = (id: string, version: number, prompt: boolean, l
   recent_pk: recentPartition.versions(prompt, shardOf(id)),
   ...versionTimes(id, version, lastUpdated),
 });
+
+/** Of what no listing shows any more. */
+export const noIndexKeys = { list_pk: undefined, list_sk: undefined, recent_pk: undefined, recent_sk: undefined };
 
 /** The parts of a version's index keys that follow its last update. */
 export const versionTimes = (id: string, version: number, lastUpdated: number) => ({

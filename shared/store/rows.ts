@@ -1,27 +1,17 @@
 import { ulid } from 'ulid';
 import type { Brief, Given } from '#shared/domain/brief.ts';
 import type { Model } from '#shared/domain/entities.ts';
-import { type Members, noMembers } from '#shared/domain/members.ts';
 import type { Stage } from '#shared/domain/stages.ts';
+import type { ChangeKind, NoteKind } from '#shared/operations/kinds.ts';
 import type { Request } from '#shared/wire/request.ts';
 import type { Action } from './commit.ts';
-import { equal, insert, update } from './expression.ts';
-import { changeKey, type Key, metaKey, noteKey } from './keys.ts';
+import { type Condition, equal, insert, update } from './expression.ts';
+import { changeIndexKeys, changeKey, type Key, metaKey, noteKey } from './keys.ts';
 
 /** Every write leaves one row: a change or a note, from here, or the version it creates. */
 
 /** Who and how, on every row. */
 const stamp = ({ actor, id, client }: Request) => ({ actor, request: id, client });
-
-export type ChangeKind =
-  | 'model_created'
-  | 'model_renamed'
-  | 'model_deleted'
-  | 'stage_transitioned'
-  | 'versions_archived'
-  | 'version_deleted'
-  | 'alias_set'
-  | 'alias_deleted';
 
 export type ChangeDetails = {
   version?: number;
@@ -30,44 +20,66 @@ export type ChangeDetails = {
   /** Versions moved along with this one. */
   archived?: { version: number; from: Stage; to: Stage }[];
   alias?: string;
-  /** Those a deleted version took with it. */
-  aliases?: string[];
-  /** The name from this change on. */
-  name?: string;
+  /** Those a deleted version or model took with it. */
+  aliases_deleted?: string[];
+  /** The version that a rollback took out of the stage, or off the alias. */
+  rolled_back?: number;
   why?: string | undefined;
   given?: Given;
 };
 
-/** A row keeps the holders of both stages after it, unless they are many: then they follow from the rows before. */
-const listed = (members: number[]) => (members.length <= 100 ? members : undefined);
-
 /** The change's own time: never before the last change of the model, nor before what it changes came to be. */
 export const timeOf = (model: Pick<Model, 'at'>, ...earliest: number[]) => Math.max(Date.now(), model.at, ...earliest);
 
-type ChangeOf = {
-  model: Pick<Model, 'id' | 'rev'>;
-  at: number;
-  kind: ChangeKind;
-  members: Pick<Members, 'staging' | 'production'>;
-  details: ChangeDetails;
-};
+/** Entries of a list that a row tells whole, and how many changes there are at most between two rows that tell all. */
+export const most = 100;
 
-export function changeRow(request: Request, { model, at, kind, members, details }: ChangeOf) {
-  const rev = model.rev + 1;
+/**
+ * The model after a change, as the row keeps it, so that how it was then is one read. A list that is long is told by
+ * every hundredth row alone; between those it follows from what each change did.
+ */
+function stateOf({ rev, name, deleted, restored, staging, production, aliases }: ChangedModel) {
+  const isWhole = rev % most === 0;
+  const told = <List extends object>(list: List) => (isWhole || Object.keys(list).length <= most ? list : undefined);
   return {
-    ...changeKey(model.id, rev),
+    name,
+    deleted,
+    restored,
+    staging: told(staging),
+    production: told(production),
+    aliases: told(aliases),
+  };
+}
+
+type ChangedModel = Pick<Model, 'id' | 'rev' | 'name' | 'deleted' | 'restored' | 'staging' | 'production' | 'aliases'>;
+
+type ChangeOf = { at: number; kind: ChangeKind; details: ChangeDetails };
+
+/** The row of the change that made the model what it is in `after`. */
+export function changeRow(request: Request, after: ChangedModel, { at, kind, details }: ChangeOf) {
+  const { id, rev } = after;
+  return {
+    ...changeKey(id, rev),
     rev,
     at,
     kind,
     ...stamp(request),
     ...details,
-    staging: listed(members.staging),
-    production: listed(members.production),
+    ...stateOf(after),
+    ...changeIndexKeys(id, rev, at),
   };
 }
 
-/** What a change does to META, besides `rev` and `at`. */
-type MetaSet = readonly (readonly [string | readonly [string, string], unknown])[];
+/** What a change does to META beside the model's own fields: its times and index keys. */
+type MetaSet = readonly (readonly [string, unknown])[];
+
+type Change = ChangeOf & {
+  /** Fields of the model that are others after the change; `undefined`: it has none any more. */
+  after?: { [field in keyof Omit<Model, 'id' | 'rev' | 'at'>]?: Model[field] | undefined };
+  set?: MetaSet;
+  /** What must still hold of META besides its `rev`. */
+  if?: readonly Condition[];
+};
 
 /**
  * The two actions every change of a model has: META goes from `rev` to `rev + 1` if nothing else changed it, and the
@@ -76,21 +88,19 @@ type MetaSet = readonly (readonly [string | readonly [string, string], unknown])
 export function changeActions(
   request: Request,
   model: Model,
-  { at, kind, details, set = [], members }: Omit<ChangeOf, 'model' | 'members'> & { set?: MetaSet; members?: Members },
+  { after = {}, set = [], if: conditions = [], ...change }: Change,
   rowAttributes: object = {},
 ): { actions: Action[]; row: Key } {
-  const after = members ?? model;
-  const row = { ...changeRow(request, { model, at, kind, members: after, details }), ...rowAttributes };
-  const lists: MetaSet = members
-    ? Object.keys(noMembers).map((field) => [field, members[field as keyof Members]] as const)
-    : [];
+  const rev = model.rev + 1;
+  const changed = { ...model, ...after, rev } as Model;
+  const row = { ...changeRow(request, changed, change), ...rowAttributes };
   return {
     actions: [
       {
         Update: update({
           key: metaKey(model.id),
-          set: [['rev', row.rev], ['at', at], ...lists, ...set],
-          if: [equal('rev', model.rev)],
+          set: [['rev', rev], ['at', change.at], ...Object.entries(after), ...set],
+          if: [equal('rev', model.rev), ...conditions],
         }),
       },
       { Put: insert(row) },
@@ -99,16 +109,15 @@ export function changeActions(
   };
 }
 
-export type NoteKind = 'description_set' | 'tag_set' | 'tag_deleted' | 'registration_finished' | 'registration_failed';
-
 export type NoteDetails = { version?: number; key?: string; from: Brief | undefined; to: Brief | undefined };
 
 /** The row of a write that moves nothing: placed after the change that was the model's last when it was read. */
 export function noteActions(request: Request, model: Model, kind: NoteKind, details: NoteDetails) {
+  const at = timeOf(model);
   const row = {
-    ...noteKey(model.id, ulid()),
+    ...noteKey(model.id, model.rev, ulid(at)),
     after: model.rev,
-    at: timeOf(model),
+    at,
     kind,
     ...stamp(request),
     ...details,

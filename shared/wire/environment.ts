@@ -1,4 +1,4 @@
-import { choices, environment } from '#shared/operations/environment.ts';
+import { choices, environment, usualRestoreDays } from '#shared/operations/environment.ts';
 import type { Identity } from '#shared/operations/identity.ts';
 import type { Access } from '#shared/operations/operation.ts';
 
@@ -22,9 +22,17 @@ export function chosenRetention(): { mode: 'GOVERNANCE' | 'COMPLIANCE'; days: nu
   );
 }
 
-/** The names of the table and the bucket, if a function has any rights there: also those it asks for late. */
+/** For how long what is deleted can be restored (ms). */
+export function restoreWindow(): number {
+  const given = process.env[environment.restoreDays] || String(usualRestoreDays);
+  if (/^\d{1,4}$/.test(given)) return Number(given) * 86_400_000;
+  throw new Error(`The environment variable ${environment.restoreDays} is '${given}': it should be a number of days.`);
+}
+
+/** The names of the table, the bucket and the key, if a function has any rights there: also those it asks for late. */
 export function requireAccess(access: Access): void {
   for (const what of ['table', 'bucket'] as const) if (access[what]) requireEnvironment(environment[what]);
+  if (access.key) requireEnvironment(environment.signingKey);
   if (access.bucket) chosenRetention();
 }
 

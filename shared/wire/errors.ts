@@ -28,6 +28,9 @@ export const doesNotExist = (message: string) => new MlflowError('RESOURCE_DOES_
 
 export const alreadyExists = (message: string) => new MlflowError('RESOURCE_ALREADY_EXISTS', message);
 
+/** What is there now forbids it. */
+export const conflict = (message: string) => new MlflowError('RESOURCE_CONFLICT', message);
+
 /** Too many writers at once: the MLflow client waits `Retry-After` seconds and sends the same call again. */
 export const tooManyRequests = (message: string, cause?: unknown) =>
   new MlflowError('REQUEST_LIMIT_EXCEEDED', message, { headers: { 'retry-after': '1' }, cause });

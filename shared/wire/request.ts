@@ -1,9 +1,13 @@
 import type { Caller } from './caller.ts';
+import type { Once } from './idempotency.ts';
 
 /** Who acts. It comes from the authorizer's context only, never from a body, and is stamped on every write. */
 export type Actor = {
-  /** `local` are the laptop's own and its commands; `anonymous` is everybody, where everybody is let in. */
-  type: 'iam' | 'token' | 'jwt' | 'monitor' | 'local' | 'anonymous';
+  /**
+   * `local` are the laptop's own and its commands; `anonymous` is everybody, where everybody is let in; `system` is
+   * nobody: the registry does it by itself when its time has come.
+   */
+  type: 'iam' | 'token' | 'jwt' | 'monitor' | 'local' | 'anonymous' | 'system';
   /** The ARN of a user or a role, the owner of a token, the subject of a JWT. */
   id: string;
   /** What an assumed role's session was called. */
@@ -21,6 +25,8 @@ export type Request = {
   client: string;
   /** When to give up and answer 429 rather than be cut off (ms since 1970). */
   deadline: number;
+  /** Its last transaction keeps the answer, so that the same call does nothing again. */
+  once?: Once;
 };
 
 /** What a function knows of the call it answers, besides its arguments. */

@@ -7,6 +7,7 @@ import { type Caller, callerOf, requireRole } from './caller.ts';
 import { requireAccess } from './environment.ts';
 import type { MlflowError } from './errors.ts';
 import { answerFor } from './failures.ts';
+import { keyOf, tellOnce } from './idempotency.ts';
 import { parseInput } from './input.ts';
 import { log, logged } from './log.ts';
 import { Reply } from './reply.ts';
@@ -39,15 +40,18 @@ const callOf = (operation: Operation, caller: Caller, event: APIGatewayProxyEven
   body: operation.body === 'bytes' ? bodyOf(event) : Buffer.alloc(0),
 });
 
-const answer = (statusCode: number, body: unknown, headers: Record<string, string> = {}) => ({
+const json = (statusCode: number, body: string, headers: Record<string, string> = {}) => ({
   statusCode,
   headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
-  body: JSON.stringify(body),
+  body,
 });
 
+const answer = (status: number, body: unknown, headers?: Record<string, string>) =>
+  json(status, JSON.stringify(body), headers);
+
 type Event = APIGatewayProxyEventV2;
-type Result = APIGatewayProxyStructuredResultV2;
-type Middleware = middy.MiddlewareObj<Event, Result, Error, Context, { started: number }>;
+type Answered = APIGatewayProxyStructuredResultV2;
+type Middleware = middy.MiddlewareObj<Event, Answered, Error, Context, { started: number }>;
 
 /** Whatever is thrown becomes an answer in MLflow's shape; what nobody meant to throw keeps its text to the log. */
 const mlflowErrors = (operation: string): Middleware => ({
@@ -94,24 +98,60 @@ const accessLog = (operation: string): Middleware => {
   };
 };
 
+/** What an operation does; for everything that is no success it throws `MlflowError`. */
+type Run<Input extends z.ZodMiniType, Result> = (input: z.output<Input>, call: Call) => Promise<Result>;
+
+/** The body that tells of a result. */
+type Answer<Input extends z.ZodMiniType, Result, Output extends z.ZodMiniType> = (
+  result: Result,
+  input: z.output<Input>,
+) => z.input<Output> | Promise<z.input<Output>>;
+
+/** Of a write that has nothing to tell. */
+export const empty = () => ({});
+
 /**
  * The Lambda handler of an operation: reads the arguments, runs, writes 200 and JSON, or the `Reply` that `run` returns.
- * `run` throws `MlflowError` for everything that is no success.
+ * A write's `run` returns what its transaction did, and `answerOf` makes the body of it: with an `Idempotency-Key` in
+ * that transaction, which keeps it.
  */
 export function serve<Input extends z.ZodMiniType, Output extends z.ZodMiniType>(
   operation: Operation<Input, Output>,
-  run: (input: z.output<Input>, call: Call) => Promise<z.input<Output> | Reply<z.input<Output>>>,
+  run: Run<Input, z.input<Output> | Reply<z.input<Output>>>,
+): Handler;
+export function serve<Input extends z.ZodMiniType, Output extends z.ZodMiniType, Result>(
+  operation: Operation<Input, Output>,
+  run: Run<Input, Result>,
+  answerOf: Answer<Input, Result, Output>,
+): Handler;
+export function serve<Input extends z.ZodMiniType, Output extends z.ZodMiniType, Result>(
+  operation: Operation<Input, Output>,
+  run: Run<Input, Result>,
+  answerOf: Answer<Input, Result, Output> = (result) => result as z.input<Output>,
 ): Handler {
   requireAccess(operation.access);
   // Without `timeoutEarly`: the deadline in `Request` is what functions keep to.
-  return middy<Event, Result>({ timeoutEarlyInMillis: 0 })
+  return middy<Event, Answered>({ timeoutEarlyInMillis: 0 })
     .use(accessLog(operation.name))
     .use(mlflowErrors(operation.name))
     .handler(async function answerCall(event, context) {
       const caller = callerOf(event);
       requireRole(caller, operation.permission, operation.name);
-      const result = await run(parseInput(operation, event), callOf(operation, caller, event, context));
-      if (!(result instanceof Reply)) return answer(200, result);
+      const input = parseInput(operation, event);
+      const call = callOf(operation, caller, event, context);
+      const key = keyOf(operation, call);
+      if (key !== undefined) {
+        const { text, headers } = await tellOnce(call, {
+          operation,
+          input,
+          key,
+          run: (once) => run(input, { ...call, once }),
+          bodyOf: async (result) => answerOf(result, input),
+        });
+        return json(200, text, headers);
+      }
+      const result = await run(input, call);
+      if (!(result instanceof Reply)) return answer(200, await answerOf(result, input));
       if (result.body !== undefined) return answer(result.status, result.body, result.headers);
       return { statusCode: result.status, headers: { 'cache-control': 'no-store', ...result.headers } };
     }) as unknown as Handler;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { bucket } from '#shared/operations/bucket.ts';
 import { table } from '#shared/operations/table.ts';
-import { resourcesOf, synthesize } from './synthesize.ts';
+import { type Resource, resourcesOf, synthesize, type Template } from './synthesize.ts';
 
 const dataOf = (settings: object = {}) => synthesize({ settings }).get('data');
 const only = (settings: object, type: string) => {
@@ -123,11 +123,12 @@ describe('the bucket', () => {
     expect(locking.map(({ Properties }) => Properties.Description).toSorted()).toEqual([
       'What createModelVersion may do',
       'What followUp may do',
+      'What takeCheckpoint may do',
     ]);
     for (const role of locking) {
       const [{ PolicyDocument }] = role.Properties.Policies;
       const { Resource } = PolicyDocument.Statement.find(({ Sid }: { Sid: string }) => Sid === 'Retention');
-      expect(JSON.stringify(Resource)).toMatch(/models\/\*.*manifests\/\*/);
+      expect(JSON.stringify(Resource)).toMatch(/models\/\*.*manifests\/\*|checkpoints\/\*/);
       expect(JSON.stringify(Resource)).not.toMatch(/artifacts|uploads/);
     }
     const [found] = resourcesOf(stacks.get('model-versions'), 'AWS::Lambda::Function');
@@ -135,11 +136,58 @@ describe('the bucket', () => {
   });
 });
 
+const isSigning = ({ Properties }: Resource) => Properties.KeyUsage === 'SIGN_VERIFY';
+const keysIn = (template: Template | undefined) => resourcesOf(template, 'AWS::KMS::Key');
+const encryptingKeys = (template: Template | undefined) => keysIn(template).filter((key) => !isSigning(key));
+
+describe('the key that signs checkpoints', () => {
+  const data = dataOf();
+  const [key, ...others] = keysIn(data);
+
+  test('is a pair on P-256 that signs and does nothing else, and is there for good', () => {
+    expect(others).toEqual([]);
+    expect(key).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' },
+    });
+    expect(resourcesOf(data, 'AWS::KMS::Alias').map(({ Properties }) => Properties.AliasName)).toEqual([
+      'alias/stagebook-test-checkpoints',
+    ]);
+  });
+
+  test('is for IAM in this account to give: nobody else is let at it', () => {
+    const { Statement } = key?.Properties.KeyPolicy ?? {};
+    expect(Statement.map(({ Principal }: { Principal: object }) => JSON.stringify(Principal))).toEqual([
+      expect.stringMatching(/AWS::AccountId.*:root/),
+    ]);
+  });
+
+  test('is told to who signs, and who shows its public part, whose roles may do that alone', () => {
+    const stacks = synthesize();
+    const signing = [...stacks.values()]
+      .flatMap((template) => resourcesOf(template, 'AWS::IAM::Role'))
+      .flatMap(({ Properties }) =>
+        Properties.Policies.flatMap(({ PolicyDocument }: { PolicyDocument: { Statement: object[] } }) =>
+          PolicyDocument.Statement.map((statement) => ({ who: Properties.Description, ...statement })),
+        ),
+      )
+      .filter(({ Action }) => JSON.stringify(Action).includes('kms:Sign'));
+    expect(signing).toMatchObject([
+      {
+        who: 'What takeCheckpoint may do',
+        Action: ['kms:GetPublicKey', 'kms:Sign'],
+        Resource: { Ref: expect.stringMatching(/signingkeyarn/) },
+      },
+    ]);
+  });
+});
+
 describe('a key of the account’s own', () => {
   test('encrypts the table and the bucket, and functions may use it through those alone', () => {
     const stacks = synthesize({ settings: { kms: true } });
     const data = stacks.get('data');
-    expect(resourcesOf(data, 'AWS::KMS::Key')[0]).toMatchObject({
+    expect(encryptingKeys(data)[0]).toMatchObject({
       DeletionPolicy: 'Retain',
       Properties: { EnableKeyRotation: true },
     });
@@ -164,7 +212,7 @@ describe('a key of the account’s own', () => {
 
   test('can be one that is there', () => {
     const arn = 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';
-    expect(resourcesOf(dataOf({ kms: arn }), 'AWS::KMS::Key')).toEqual([]);
+    expect(encryptingKeys(dataOf({ kms: arn }))).toEqual([]);
     expect(
       resourcesOf(dataOf({ kms: arn }), 'AWS::SSM::Parameter').map(({ Properties }) => Properties.Value),
     ).toContain(arn);

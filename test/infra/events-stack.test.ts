@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { consumers } from '#shared/operations/consumers.ts';
+import { schedules } from '#shared/operations/schedules.ts';
 import { resourcesOf, synthesize } from './synthesize.ts';
 
 const events = synthesize().get('events');
@@ -54,4 +55,32 @@ test('queues take TLS alone', () => {
       ({ Effect, Condition }) => Effect === 'Deny' && Condition.Bool['aws:SecureTransport'] === 'false',
     ),
   ).toHaveLength(consumers.length);
+});
+
+describe.each(schedules)('$name', ({ name, everyMinutes }) => {
+  const ruleOf = (settings: object) => {
+    const template = synthesize({ settings }).get('events');
+    const [rule] = resourcesOf(template, 'AWS::Events::Rule');
+    const [id] = Object.entries(template?.Resources ?? {}).find(
+      ([, { Type, Properties }]) => Type === 'AWS::Lambda::Function' && Properties.FunctionName.endsWith(name),
+    ) ?? [''];
+    return { rule, arn: { 'Fn::GetAtt': [id, 'Arn'] }, permissions: resourcesOf(template, 'AWS::Lambda::Permission') };
+  };
+
+  test('is started by the clock, and by that alone', () => {
+    const { rule, arn, permissions } = ruleOf({});
+    expect(rule?.Properties).toMatchObject({
+      ScheduleExpression: `rate(${everyMinutes === 60 ? '1 hour' : `${everyMinutes} minutes`})`,
+      State: 'ENABLED',
+      Targets: [{ Arn: arn }],
+    });
+    expect(permissions.map(({ Properties }) => [Properties.Principal, Properties.FunctionName])).toEqual([
+      ['events.amazonaws.com', arn],
+    ]);
+  });
+
+  test('as often as is chosen', () => {
+    const { rule } = ruleOf({ checkpoints: { everyMinutes: 7 } });
+    expect(rule?.Properties.ScheduleExpression).toBe('rate(7 minutes)');
+  });
 });

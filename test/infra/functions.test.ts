@@ -5,12 +5,14 @@ import { environment } from '#shared/operations/environment.ts';
 import { notFound } from '#shared/operations/fallback.ts';
 import { operations } from '#shared/operations/index.ts';
 import { folderOf } from '#shared/operations/operation.ts';
+import { schedules } from '#shared/operations/schedules.ts';
+import cdk from '../../cdk.json' with { type: 'json' };
 import { allModes as all, resourcesOf, synthesize } from './synthesize.ts';
 
 const stacks = synthesize({ settings: all });
-const sources = [...operations, ...consumers, notFound, authorizeToken];
+const sources = [...operations, ...consumers, ...schedules, notFound, authorizeToken];
 const stackOf = (source: (typeof sources)[number]) =>
-  stacks.get(folderOf(source) === 'streams' ? 'events' : folderOf(source));
+  stacks.get([...consumers, ...schedules].some(({ name }) => name === source.name) ? 'events' : folderOf(source));
 const functionsOf = (type: string) => [...stacks.values()].flatMap((template) => resourcesOf(template, type));
 
 describe.each(sources)('$name', (source) => {
@@ -30,10 +32,11 @@ describe.each(sources)('$name', (source) => {
     });
   });
 
-  test('is told of the table and the bucket only if it has rights there', () => {
+  test('is told of the table, the bucket and the key only if it has rights there', () => {
     const { Variables = {} } = found[0]?.Properties.Environment ?? {};
     expect(environment.table in Variables).toBe(source.access.table !== undefined);
     expect(environment.bucket in Variables).toBe(source.access.bucket !== undefined);
+    expect(environment.signingKey in Variables).toBe(source.access.key !== undefined);
   });
 
   test('has a role of its own', () => {
@@ -114,6 +117,45 @@ describe('all of them', () => {
       );
     expect(new Set(variables({}))).toEqual(new Set([undefined]));
     expect(new Set(variables({ downloadUri: 'https' }))).toEqual(new Set(['https']));
+  });
+});
+
+describe('what is deleted', () => {
+  const toldOf = (settings: object, variable: string) =>
+    new Map(
+      [...synthesize({ settings }).values()]
+        .flatMap((template) => resourcesOf(template, 'AWS::Lambda::Function'))
+        .flatMap(({ Properties }) => {
+          const value = Properties.Environment?.Variables[variable];
+          return value === undefined ? [] : [[Properties.FunctionName.replace('stagebook-test-', ''), value] as const];
+        }),
+    );
+
+  test('can be restored for as long as is chosen: whoever changes the registry is told, if it is not as usual', () => {
+    expect(toldOf({}, environment.restoreDays).size).toBe(0);
+    expect(toldOf({ restoreDays: 30 }, environment.restoreDays).size).toBe(0);
+    const told = toldOf({ restoreDays: 0 }, environment.restoreDays);
+    expect([...told.keys()]).toEqual(
+      expect.arrayContaining(['deleteRegisteredModel', 'deleteModelVersion', 'followUp']),
+    );
+    expect(new Set(told.values())).toEqual(new Set(['0']));
+    expect([...told.keys()].filter((name) => /^(get|search|list|log|takeCheckpoint)/.test(name))).toEqual([]);
+  });
+
+  test('is not in Production, if that is chosen', () => {
+    expect(toldOf({}, environment.protectProduction).size).toBe(0);
+    const told = toldOf({ protectProduction: true }, environment.protectProduction);
+    expect([...told]).toEqual(
+      expect.arrayContaining([
+        ['deleteRegisteredModel', 'on'],
+        ['deleteModelVersion', 'on'],
+      ]),
+    );
+  });
+
+  test('as it is shipped, is not in Production', () => {
+    const settings = Object.values(cdk.context.environments);
+    expect(settings.map(({ protectProduction }) => protectProduction)).toEqual(settings.map(() => true));
   });
 });
 

@@ -3,6 +3,7 @@ import { alarmsOf } from '#infra/alarms.ts';
 import { authorizeToken } from '#shared/operations/authorizer.ts';
 import { consumers } from '#shared/operations/consumers.ts';
 import { operations } from '#shared/operations/index.ts';
+import { schedules } from '#shared/operations/schedules.ts';
 import { allModes as all, resourcesOf, synthesize } from './synthesize.ts';
 
 const alarms = (settings: object = {}) =>
@@ -23,6 +24,7 @@ test('what somebody should look at: failures, slowness, refusals, lag and what w
       'audit-transitions-dead-letters',
       'follow-up-lag',
       'follow-up-dead-letters',
+      'take-checkpoint-errors',
     ].toSorted(),
   );
 });
@@ -80,17 +82,18 @@ test('the concurrency alarm follows the account’s limit', () => {
   expect(alarm.Threshold).toBe(1_600);
 });
 
-test('every consumer has both of its alarms', () => {
+test('every consumer has both of its alarms, and what the clock starts one', () => {
   const config = { prefix: 'stagebook-test', concurrencyLimit: 1 } as Parameters<typeof alarmsOf>[0];
   const more = [...consumers, { name: 'someMore', timeout: 60 }];
-  const names = alarmsOf(config, [], more).map(({ name }) => name);
-  expect(names).toEqual(expect.arrayContaining(['some-more-lag', 'some-more-dead-letters']));
+  const names = alarmsOf(config, [], more, [...schedules, { name: 'someTime' }]).map(({ name }) => name);
+  const expected = ['some-more-lag', 'some-more-dead-letters', 'some-time-errors'];
+  expect(names).toEqual(expect.arrayContaining(expected));
 });
 
 test('the dashboard shows every API, every operation and who says whose token it is', () => {
   const [dashboard] = resourcesOf(synthesize({ settings: all }).get('operations'), 'AWS::CloudWatch::Dashboard');
   const body = JSON.stringify(dashboard?.Properties.DashboardBody);
-  for (const { name } of [...operations, authorizeToken, ...consumers])
+  for (const { name } of [...operations, authorizeToken, ...consumers, ...schedules])
     expect(body).toContain(`stagebook-test-${name}`);
   for (const mode of all.auth) expect(body).toContain(`apiid${mode}`);
 });

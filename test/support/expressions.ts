@@ -38,14 +38,17 @@ const valueAt = (item: object | undefined, path: string[]): unknown => path.redu
 
 /** Whether an item, or the absence of one, meets a condition. */
 export function holds(item: Item | undefined, from: Expressions): boolean {
-  return (from.ConditionExpression ?? '').split(' AND ').every((term) => {
-    const [, exists, path, value] =
-      /^(?:attribute_(exists|not_exists)\((.+)\))$/.exec(term) ?? /^()(\S+) = (:\w+)$/.exec(term) ?? [];
+  const isMet = (term: string): boolean => {
+    const [, exists, path, comparison, value] =
+      /^(?:attribute_(exists|not_exists)\((.+)\))$/.exec(term) ?? /^()(\S+) ([=<]) (:\w+)$/.exec(term) ?? [];
     if (path === undefined) return term === '';
     const actual = valueAt(item, pathOf(path, from));
     if (exists) return (actual !== undefined) === (exists === 'exists');
-    return JSON.stringify(actual) === JSON.stringify(valued(value ?? '', from));
-  });
+    const given = valued(value ?? '', from);
+    return comparison === '<' ? Number(actual) < Number(given) : JSON.stringify(actual) === JSON.stringify(given);
+  };
+  const either = (from.ConditionExpression ?? '').split(' OR ');
+  return either.some((all) => all.split(' AND ').every(isMet));
 }
 
 export type Changes = { set: Record<string, unknown>; remove: string[]; add: Record<string, unknown> };

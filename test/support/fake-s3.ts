@@ -119,6 +119,7 @@ export function fakeS3(given: Record<string, Buffer | string | number> = {}, opt
 
   s3.on(PutObjectCommand).callsFake(async (input) => {
     arrives(`put ${input.Key}`, input);
+    if (input.IfNoneMatch === '*' && objects.has(input.Key)) throw failure('PreconditionFailed');
     const object = stored(input.Body);
     const hash = hashOf(object.body ?? '');
     if (input.ChecksumSHA256 !== undefined && input.ChecksumSHA256 !== hash) throw failure('BadDigest');

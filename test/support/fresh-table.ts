@@ -6,6 +6,7 @@ import { connection, setEnvironment } from '#infra/local/connection.ts';
 import type { Stream } from '#infra/local/shard.ts';
 import { ensureTable } from '#infra/local/table.ts';
 import { environment } from '#shared/operations/environment.ts';
+import { signingKey } from './signing-key.ts';
 
 export type FreshTable = { name: string; client: DynamoDBClient; stream: Stream };
 
@@ -19,6 +20,7 @@ export const freshTable = async (): Promise<FreshTable> => {
   setEnvironment(inject('dynamodb'), true);
   // Functions with rights in the bucket do not start without its name; `freshBucket` makes one.
   process.env[environment.bucket] ||= 'no-bucket';
+  process.env[environment.signingKey] ||= signingKey;
   const client = new DynamoDBClient(connection());
   const arn = await ensureTable(client, name);
   return { name, client, stream: { client: new DynamoDBStreamsClient(connection()), arn } };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
+import type { Model } from '#shared/domain/entities.ts';
 import { stamp } from './events.ts';
 import type { Item } from './expressions.ts';
 import { now, type Written } from './fake-table.ts';
@@ -14,15 +15,13 @@ export const inserted = (put: object): Written => ({ put: put as Item, if: ifAbs
 type Change = {
   kind: string;
   details?: object;
-  set?: object;
+  set?: Partial<Model> & Record<string, unknown>;
   remove?: string[];
-  staging?: number[];
-  production?: number[];
 };
 
-/** META from `rev` 7 to 8, and the row CHANGE#8. */
-export function change({ pk, meta, model }: Registered, { kind, details, set, remove, ...after }: Change): Written[] {
-  const { staging, production } = { ...model, ...after };
+/** META from `rev` 7 to 8, and the row CHANGE#8, which tells what META says then. */
+export function change({ pk, meta, model }: Registered, { kind, details, set, remove }: Change): Written[] {
+  const { name, deleted, restored, staging, production, aliases } = { ...model, ...set };
   return [
     { update: meta, set: { rev: 8, at: now, ...set }, ...(remove && { remove }), if: 'rev = 7' },
     inserted({
@@ -33,15 +32,24 @@ export function change({ pk, meta, model }: Registered, { kind, details, set, re
       kind,
       ...stamp,
       ...details,
+      name,
+      deleted,
+      restored,
       staging,
       production,
+      aliases,
+      recent_pk: pk,
+      recent_sk: `${now}#0000000008`,
     }),
   ];
 }
 
+/** The sort key of a note: after change 7, and there by time. */
+export const noteSk = expect.stringMatching(/^NOTE#0000000007#[0-9A-Z]{26}$/);
+
 /** The row of a write that moves nothing. */
 export const note = ({ pk }: Registered, kind: string, details: object): Written =>
-  inserted({ pk, sk: expect.stringMatching(/^NOTE#[0-9A-Z]{26}$/), after: 7, at: now, kind, ...stamp, ...details });
+  inserted({ pk, sk: noteSk, after: 7, at: now, kind, ...stamp, ...details });
 
 export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 

@@ -9,6 +9,7 @@ import { consumers } from '#shared/operations/consumers.ts';
 import { environment } from '#shared/operations/environment.ts';
 import { notFound } from '#shared/operations/fallback.ts';
 import { operations } from '#shared/operations/index.ts';
+import { schedules } from '#shared/operations/schedules.ts';
 import { parseInput } from '#shared/wire/input.ts';
 import { loadedWith, outputOf, packagesIn, sizeOf } from '#test/support/bundles.ts';
 import { eventOf } from '#test/support/events.ts';
@@ -18,7 +19,7 @@ import { operationsWithArguments, sampleOf } from '#test/support/samples.ts';
 /** What Lambda gets. How long it takes to start is measured by `npm run bundles`. */
 
 const root = resolve(import.meta.dirname, '../..');
-const functions = [...operations, ...consumers, notFound];
+const functions = [...operations, ...consumers, ...schedules, notFound];
 const folder = mkdtempSync(join(tmpdir(), 'stagebook-bundles-'));
 
 let built: Awaited<ReturnType<typeof build>>;
@@ -33,7 +34,12 @@ test('every function is there, and starts where there is nothing but Node', () =
     const files = ${JSON.stringify(files)};
     const modules = await Promise.all(files.map((file) => import(process.cwd() + '/' + file)));
     console.log(JSON.stringify(files.filter((_, index) => typeof modules[index].handler !== 'function')));`;
-  const env = { [environment.table]: 'table', [environment.bucket]: 'files', AWS_REGION: 'us-east-1' };
+  const names = {
+    [environment.table]: 'table',
+    [environment.bucket]: 'files',
+    [environment.signingKey]: 'arn:aws:kms',
+  };
+  const env = { ...names, AWS_REGION: 'us-east-1' };
   const found = execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: folder, env });
   expect(JSON.parse(found.toString())).toEqual([]);
 });

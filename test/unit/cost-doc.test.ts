@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { alarmsOf } from '#infra/alarms.ts';
 import { readConfig } from '#infra/config.ts';
 import { consumers } from '#shared/operations/consumers.ts';
+import { schedules } from '#shared/operations/schedules.ts';
 import { documented, tableOf } from '#test/support/measured-table.ts';
 
 /**
@@ -28,6 +29,7 @@ const prices = {
   tableRecovery: [0.2, 'a GB and month'],
   bucketStorage: [0.023, 'a GB and month'],
   alarm: [0.1, 'a metric of an alarm and month'],
+  signingKey: [1, 'a key of KMS and month'],
   customMetric: [0.3, 'a metric and month'],
   dashboard: [3, 'a month; the first three are free'],
   key: [1, 'a month'],
@@ -54,7 +56,6 @@ const assumed = {
   answerKb: [2, 'kB of an answer'],
   traced: [0.05, 'of calls are traced'],
   bellMs: [50, 'ms of the ledger’s function a write, if each rings alone'],
-  bellReads: [4, 'read units of it'],
   bellLogKb: [0.6, 'kB of its logs'],
   routes: [20, 'routes in use'],
   tableGb: [1, 'GB in the table'],
@@ -63,9 +64,6 @@ const assumed = {
 const given = Object.fromEntries(Object.entries(assumed).map(([name, [value]]) => [name, value])) as {
   [name in keyof typeof assumed]: number;
 };
-
-/** Of the ledger: an entry and the chain's head, in a transaction (docs/adr/0003). */
-const bellWrites = 4;
 
 /** API Gateway has so many for each route. */
 const metricsOfRoute = 6;
@@ -113,11 +111,15 @@ const perCall = total(call);
 
 const units = ({ reads, writes }: { reads: number; writes: number }) =>
   reads * price.readUnits + writes * price.writeUnits;
-const bell =
-  units({ reads: given.bellReads, writes: bellWrites }) +
-  price.lambdaRequests +
-  lambdaTime(given.bellMs) +
-  kb(given.bellLogKb, price.logs);
+const perBell = price.lambdaRequests + lambdaTime(given.bellMs) + kb(given.bellLogKb, price.logs);
+
+/** How what each write leaves is chained. */
+const chained: Record<string, string> = {
+  'set version tag': 'chain a tag of a version',
+  'create version': 'chain a creation',
+  'create version with two files of ours': 'chain a creation',
+  'transition, archiving the incumbent': 'chain a transition, archiving the incumbent',
+};
 
 /** Of the registry, whose writes are chained; of tracking, whose are not. */
 const registry = [
@@ -141,7 +143,8 @@ const tracking = [
 const costOf = (name: string) => {
   const { reads, writes } = measured(name);
   const table = units({ reads, writes });
-  const ledger = writes > 0 && registry.includes(name) ? bell : 0;
+  const chain = chained[name];
+  const ledger = chain ? perBell + units(measured(chain)) : 0;
   return { reads, writes, table, ledger, all: perCall + table + ledger };
 };
 
@@ -160,7 +163,7 @@ const mixed = (part: 'table' | 'ledger') =>
   mix.reduce((sum, [name, thousands]) => sum + costOf(name)[part] * (thousands / 1_000), 0);
 const perMillion = perCall + mixed('table') + mixed('ledger');
 
-const alarmMetrics = alarmsOf(config, [{ mode: 'iam', id: 'api' }], consumers).reduce((sum, { metric }) => {
+const alarmMetrics = alarmsOf(config, [{ mode: 'iam', id: 'api' }], consumers, schedules).reduce((sum, { metric }) => {
   const { mathExpression } = metric.toMetricConfig();
   return sum + (mathExpression ? Object.keys(mathExpression.usingMetrics).length : 1);
 }, 0);
@@ -171,6 +174,7 @@ const byRoute = /detailedMetricsEnabled: true/.test(readFileSync(file('infra/api
 const idle: [what: string, arithmetic: string, amount: number][] = [
   ['table', `${given.tableGb} GB, with its recovery`, given.tableGb * (price.tableStorage + price.tableRecovery)],
   ['alarms', `${alarmMetrics} metrics`, alarmMetrics * price.alarm],
+  ['checkpoints', 'the key that signs them', price.signingKey],
   ...(byRoute
     ? ([
         [

@@ -68,7 +68,7 @@ test('a reader may call what is for readers, by every verb and by its first path
   expect(first.filter((route) => !mayCall('Read', route))).toEqual([]);
 });
 
-const promoting = ['deleteRegisteredModelAlias', 'setRegisteredModelAlias', 'transitionModelVersionStage'];
+const promoting = ['deleteRegisteredModelAlias', 'rollback', 'setRegisteredModelAlias', 'transitionModelVersionStage'];
 
 test('who may promote may do that alone', () => {
   expect(namesOf(callable('Promote'))).toEqual(promoting);

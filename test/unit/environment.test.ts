@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { consumers } from '#shared/operations/consumers.ts';
 import { choices, environment } from '#shared/operations/environment.ts';
 import { operations } from '#shared/operations/index.ts';
+import { schedules } from '#shared/operations/schedules.ts';
 
 /** A function whose environment is wrong fails while it is loaded, and not at somebody's call. */
 
@@ -18,6 +19,16 @@ describe.each(['table', 'bucket'] as const)('without the name of the %s', (what)
   test.each([...operations, ...consumers])('$name', async ({ file, access }) => {
     vi.stubEnv(name, undefined);
     if (access[what]) await expect(load(file)).rejects.toThrow(`The environment variable ${name} is not set.`);
+    else expect(await load(file)).toMatchObject({ handler: expect.any(Function) });
+  });
+});
+
+describe('without the key that signs', () => {
+  const name = environment.signingKey;
+
+  test.each([...operations, ...schedules])('$name', async ({ file, access }) => {
+    vi.stubEnv(name, undefined);
+    if (access.key) await expect(load(file)).rejects.toThrow(`The environment variable ${name} is not set.`);
     else expect(await load(file)).toMatchObject({ handler: expect.any(Function) });
   });
 });

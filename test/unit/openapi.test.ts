@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { operations } from '#shared/operations/index.ts';
 import { openApi } from '#shared/operations/openapi.ts';
-import { pathParameters, pathsOf } from '#shared/operations/operation.ts';
+import { isWrite, pathParameters, pathsOf } from '#shared/operations/operation.ts';
 import { loggedModelStatuses } from '#shared/operations/tracking.ts';
 
 const read = (path: string) => JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'));
@@ -81,6 +81,7 @@ test.each(calls)('$method $path: a GET has parameters, any other method a body, 
     ...inPath.map((name) => [name, 'path']),
     ...(method === 'GET' ? others : []).map((name) => [name, 'query']),
     ...(operation.success?.includes(304) ? [['if-none-match', 'header']] : []),
+    ...(isWrite(operation) ? [['idempotency-key', 'header']] : []),
   ];
   expect(Object.fromEntries(placed)).toEqual(Object.fromEntries(expected));
   expect(call.parameters ?? []).toHaveLength(expected.length);
@@ -107,12 +108,11 @@ test('what is in the path is required there, and nowhere else', () => {
 });
 
 test('answers what it may: 200 but for those that lead elsewhere, 304 where it may be known already', () => {
-  const refusals = '400 401 403 404 429 500 503';
+  const refusals = '400 401 403 404 409 429 500 503';
+  const withBody = '400 401 403 404 409 413 429 500 503';
   const others = calls
     .map(({ operation, method, call }) => [operation.name, method, Object.keys(call.responses).join(' ')] as const)
-    .filter(
-      ([, method, statuses]) => statuses !== `200 ${method === 'GET' ? refusals : '400 401 403 404 413 429 500 503'}`,
-    )
+    .filter(([, method, statuses]) => statuses !== `200 ${method === 'GET' ? refusals : withBody}`)
     .map(([name, , statuses]) => [name, statuses]);
   expect(Object.fromEntries(others)).toEqual({
     getHealth: '200',
@@ -143,6 +143,7 @@ test('a refusal has the codes that travel with its status, and says when to try 
     Error401: 'UNAUTHENTICATED',
     Error403: 'PERMISSION_DENIED',
     Error404: 'RESOURCE_DOES_NOT_EXIST or ENDPOINT_NOT_FOUND',
+    Error409: 'RESOURCE_CONFLICT',
     Error413: 'INVALID_PARAMETER_VALUE',
     Error429: 'REQUEST_LIMIT_EXCEEDED, retry-after',
     Error500: 'INTERNAL_ERROR',
@@ -194,5 +195,11 @@ test('a value of an enum is its name or its number, and a part of a path has no 
   });
   expect(call?.parameters).toEqual([
     { name: 'model_id', in: 'path', required: true, schema: { type: 'string', minLength: 1, pattern: '^[^/]+$' } },
+    {
+      name: 'idempotency-key',
+      in: 'header',
+      description: expect.any(String),
+      schema: { type: 'string', pattern: '^[!-~]{1,255}$' },
+    },
   ]);
 });

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { alarmsOf } from '#infra/alarms.ts';
 import { readConfig } from '#infra/config.ts';
 import { consumers } from '#shared/operations/consumers.ts';
-import { changeKey, type Key, versionKey, walkKey } from '#shared/store/keys.ts';
+import { schedules } from '#shared/operations/schedules.ts';
+import { type Key, purgeKey, versionKey, walkKey } from '#shared/store/keys.ts';
 
 /** Alarms send people to docs/runbook.md, each to a section with its name; these tests hold the two together. */
 
@@ -20,7 +21,7 @@ const sectionsOf = (text: string) =>
 
 const sections = sectionsOf(part('Alarms'));
 const config = readConfig(new App({ context: { environment: 'prod', environments: { prod: {} } } }).node);
-const alarms = alarmsOf(config, [{ mode: 'iam', id: 'api' }], consumers);
+const alarms = alarmsOf(config, [{ mode: 'iam', id: 'api' }], consumers, schedules);
 
 test('has a section for every alarm, in their order, and for nothing else', () => {
   expect([...sections.keys()]).toEqual(alarms.map(({ name }) => name));
@@ -52,6 +53,6 @@ test('records that are written by hand have the keys of the table', () => {
   const payloads = [...runbook.matchAll(/^\{"Records".*$/gm)].map(([text]) => JSON.parse(text));
   const keyOf = ({ pk, sk }: Key) => ({ pk: { S: pk }, sk: { S: sk } });
   expect(payloads.map(({ Records: [record] }) => record.dynamodb.Keys)).toEqual(
-    [versionKey('<id>', 7), walkKey('<id>'), changeKey('<id>', 12)].map(keyOf),
+    [versionKey('<id>', 7), walkKey('<id>'), purgeKey('<id>', 7)].map(keyOf),
   );
 });

@@ -3,6 +3,7 @@ import { consumers } from '#shared/operations/consumers.ts';
 import { notFound } from '#shared/operations/fallback.ts';
 import { operations } from '#shared/operations/index.ts';
 import type { Access, FunctionSource } from '#shared/operations/operation.ts';
+import { schedules } from '#shared/operations/schedules.ts';
 import { documented, tableOf } from '#test/support/measured-table.ts';
 
 /** docs/security.md tells what each function may do, from the table that roles are made from. `UPDATE_DOCS=1` rewrites it. */
@@ -19,12 +20,13 @@ const rowOf = ({ name, access }: FunctionSource): string[] => [
   told(access.table),
   (access.indexes ?? []).join(', '),
   told(access.bucket),
+  (access.key ?? []).join(', '),
 ];
 
-const all = [...operations, notFound, ...consumers];
+const all = [...operations, notFound, ...consumers, ...schedules];
 
 test('says what each function may do', () => {
-  const rights = tableOf(['function', 'table', 'indexes', 'bucket'], all.map(rowOf));
+  const rights = tableOf(['function', 'table', 'indexes', 'bucket', 'key'], all.map(rowOf));
   expect(documented(document, 'rights', rights)).toBe(rights);
 });
 

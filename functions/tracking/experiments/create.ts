@@ -9,11 +9,14 @@ import { createExperiment as write } from '#shared/store/tracking/experiments.ts
 import { kept } from '#shared/wire/artifact-host.ts';
 import { serve } from '#shared/wire/serve.ts';
 
-export const handler = serve(createExperiment, async function create({ name, tags, ...input }, request) {
-  const artifact_location = kept(input.artifact_location);
-  validateArtifactLocation(artifact_location);
-  validateExperimentName(name);
-  for (const { key, value } of tags) validateExperimentTag(key, value);
-  const { experiment_id } = await write(request, { name, artifact_location, tags: distinctMap('tag', tags) });
-  return { experiment_id };
-});
+export const handler = serve(
+  createExperiment,
+  async function create({ name, tags, ...input }, request) {
+    const artifact_location = kept(input.artifact_location);
+    validateArtifactLocation(artifact_location);
+    validateExperimentName(name);
+    for (const { key, value } of tags) validateExperimentTag(key, value);
+    return write(request, { name, artifact_location, tags: distinctMap('tag', tags) });
+  },
+  ({ experiment_id }) => ({ experiment_id }),
+);

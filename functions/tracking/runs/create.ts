@@ -18,13 +18,16 @@ function nameOf(given: string, tagged: string | undefined): string {
   return given || tagged || randomName();
 }
 
-export const handler = serve(createRun, async function create(input, request) {
-  const { experiment_id, run_name: given, start_time } = input;
-  const tags = distinctMap('tag', input.tags);
-  const experiment = await getExperiment(experiment_id);
-  requireActiveExperiment(experiment);
-  const run_name = nameOf(given, tags[runNameTag]);
-  const named = { ...tags, [runNameTag]: run_name };
-  const run = await write(request, experiment, { run_name, start_time, tags: named });
-  return { run: renderNewRun(run) };
-});
+export const handler = serve(
+  createRun,
+  async function create(input, request) {
+    const { experiment_id, run_name: given, start_time } = input;
+    const tags = distinctMap('tag', input.tags);
+    const experiment = await getExperiment(experiment_id);
+    requireActiveExperiment(experiment);
+    const run_name = nameOf(given, tags[runNameTag]);
+    const named = { ...tags, [runNameTag]: run_name };
+    return write(request, experiment, { run_name, start_time, tags: named });
+  },
+  (run) => ({ run: renderNewRun(run) }),
+);

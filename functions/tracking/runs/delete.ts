@@ -1,8 +1,11 @@
 import { deleteRun } from '#shared/operations/runs.ts';
 import { moveRun } from '#shared/store/tracking/runs.ts';
-import { serve } from '#shared/wire/serve.ts';
+import { empty, serve } from '#shared/wire/serve.ts';
 
-export const handler = serve(deleteRun, async function remove({ run_id }, request) {
-  await moveRun(request, run_id, 'deleted');
-  return {};
-});
+export const handler = serve(
+  deleteRun,
+  async function remove({ run_id }, request) {
+    await moveRun(request, run_id, 'deleted');
+  },
+  empty,
+);

@@ -12,7 +12,7 @@ import { logBatch } from '#shared/operations/runs.ts';
 import { logBatch as write } from '#shared/store/tracking/log.ts';
 import { invalidParameter } from '#shared/wire/errors.ts';
 import { repr } from '#shared/wire/repr.ts';
-import { serve } from '#shared/wire/serve.ts';
+import { empty, serve } from '#shared/wire/serve.ts';
 
 type Entry = { key: string; value: string };
 
@@ -31,13 +31,16 @@ const refuseChanges = (params: readonly Entry[]) => (run: Run) => {
   );
 };
 
-export const handler = serve(logBatch, async function log({ run_id, metrics, ...given }, request) {
-  validateRunId(run_id);
-  for (const [index, metric] of metrics.entries()) validateMetric(metric, `metrics[${index}]`);
-  const params = given.params.map((param, index) => validateParam(param, `params[${index}]`));
-  const tags = given.tags.map((tag, index) => validateRunTag(tag, `tags[${index}]`));
-  requireSmallBatch({ metrics, params, tags });
-  requireDistinct(params);
-  await write(request, run_id, { metrics, params: recordOf(params), tags: recordOf(tags) }, refuseChanges(params));
-  return {};
-});
+export const handler = serve(
+  logBatch,
+  async function log({ run_id, metrics, ...given }, request) {
+    validateRunId(run_id);
+    for (const [index, metric] of metrics.entries()) validateMetric(metric, `metrics[${index}]`);
+    const params = given.params.map((param, index) => validateParam(param, `params[${index}]`));
+    const tags = given.tags.map((tag, index) => validateRunTag(tag, `tags[${index}]`));
+    requireSmallBatch({ metrics, params, tags });
+    requireDistinct(params);
+    await write(request, run_id, { metrics, params: recordOf(params), tags: recordOf(tags) }, refuseChanges(params));
+  },
+  empty,
+);

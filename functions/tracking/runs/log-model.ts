@@ -2,13 +2,16 @@ import { historyTag, loggedEntry, withEntry } from '#shared/domain/tracking/mode
 import { requireActive } from '#shared/domain/tracking/runs.ts';
 import { logModel } from '#shared/operations/runs.ts';
 import { changeRun } from '#shared/store/tracking/runs.ts';
-import { serve } from '#shared/wire/serve.ts';
+import { empty, serve } from '#shared/wire/serve.ts';
 
-export const handler = serve(logModel, async function log({ run_id, model_json }, request) {
-  const entry = loggedEntry(model_json);
-  await changeRun(request, run_id, (run) => {
-    requireActive(run);
-    return { to: { tags: { ...run.tags, [historyTag]: withEntry(run.tags[historyTag], entry) } } };
-  });
-  return {};
-});
+export const handler = serve(
+  logModel,
+  async function log({ run_id, model_json }, request) {
+    const entry = loggedEntry(model_json);
+    await changeRun(request, run_id, (run) => {
+      requireActive(run);
+      return { to: { tags: { ...run.tags, [historyTag]: withEntry(run.tags[historyTag], entry) } } };
+    });
+  },
+  empty,
+);

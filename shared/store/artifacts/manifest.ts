@@ -54,9 +54,3 @@ export async function deleteFiles(artifactPath: string): Promise<void> {
   await deleteBelow(`${artifactPath}/`);
   await deleteObjects([manifestKey(artifactPath)]);
 }
-
-/** Those of all versions a model ever had. */
-export async function deleteFilesOfModel(id: string): Promise<void> {
-  const { models, manifests } = bucket.areas;
-  for (const area of [models, manifests]) await deleteBelow(`${area}${id}/`);
-}

@@ -15,5 +15,3 @@ export const putPlan = async (artifactPath: string, files: readonly SourceFile[]
 export const carryOut = async (artifactPath: string) => (await late()).carryOut(artifactPath);
 
 export const deleteFiles = async (artifactPath: string) => (await late()).deleteFiles(artifactPath);
-
-export const deleteFilesOfModel = async (id: string) => (await late()).deleteFilesOfModel(id);

@@ -1,26 +1,37 @@
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import type { Head as ChainHead } from '#shared/domain/chain.ts';
 import { type Entry, genesis, nextEntry } from '#shared/domain/ledger.ts';
 import { client } from '../client.ts';
 import { type Action, retrying } from '../commit.ts';
 import { absent, equal, insert, put } from '../expression.ts';
-import { changeKey, entryKey, headKey, type Key, listPartition, maximumNumber, metaKey, numberOf } from '../keys.ts';
+import {
+  changeKey,
+  entryIndexKeys,
+  entryKey,
+  headIndexKeys,
+  headKey,
+  maximumNumber,
+  metaKey,
+  numberOf,
+} from '../keys.ts';
 import { getItem, getItems, type Item, queryPages } from '../read.ts';
-import { recordOf } from './recorded.ts';
+import { isChange, isRecorded, recordOf, timeOfRow } from './recorded.ts';
+import { putTraces } from './traces.ts';
 
-/** The end of a model's chain: its length, last hash, and the last change in it. */
-export type Head = { n: number; hash: string; rev: number };
+/** The end of a model's chain: its length, last hash, the last change in it, and when it moved last (ms since 1970). */
+export type Head = ChainHead & { moved: number };
 
-const noHead: Head = { n: 0, hash: genesis, rev: 0 };
+const noHead: Head = { n: 0, hash: genesis, rev: 0, moved: 0 };
 
 export async function readHead(id: string): Promise<Head> {
   const item = await getItem(headKey(id));
-  return item ? { n: Number(item.n), hash: String(item.hash), rev: Number(item.rev) } : noHead;
+  if (!item) return noHead;
+  const moved = Number(String(item.recent_sk).slice(0, 13));
+  return { n: Number(item.n), hash: String(item.hash), rev: Number(item.rev), moved };
 }
 
 /** One transaction's entries: HEAD, which moves with them, takes one of the hundred actions. */
 const mostEntries = 99;
-
-const isChange = ({ sk }: Key) => sk.startsWith('CHANGE#');
 
 async function changesAfter(id: string, rev: number): Promise<Item[]> {
   const [from, to] = [changeKey(id, rev + 1).sk, changeKey(id, maximumNumber).sk];
@@ -46,10 +57,10 @@ function appendActions(id: string, head: Head, rows: readonly Item[]): Action[] 
     const entry: Entry = nextEntry(end, { model: id, sk: row.sk, row: recordOf(row) });
     end = entry;
     const { model, sk, ...content } = entry;
-    return { Put: insert({ ...entryKey(id, sk), ...content }) };
+    return { Put: insert({ ...entryKey(id, sk), ...content, ...entryIndexKeys(id, sk, entry.n, timeOfRow(row)) }) };
   });
   const rev = rows.filter(isChange).reduce((last, { sk }) => Math.max(last, numberOf(sk)), head.rev);
-  const moved = { ...headKey(id), n: end.n, hash: end.hash, rev, list_pk: listPartition.heads, list_sk: id };
+  const moved = { ...headKey(id), n: end.n, hash: end.hash, rev, ...headIndexKeys(id, Date.now()) };
   return [...puts, { Put: put(moved, head.n === 0 ? absent('pk') : equal('n', head.n)) }];
 }
 
@@ -73,6 +84,7 @@ async function appendSome(id: string, sks: readonly string[]): Promise<boolean> 
   const open = [...changes, ...notes];
   if (open.length === 0) return false;
   const rows = fitting(open);
+  await putTraces(id, rows);
   await client.send(new TransactWriteCommand({ TransactItems: appendActions(id, head, rows) }));
   return rows.length < open.length || changes.length >= mostEntries;
 }
@@ -83,6 +95,6 @@ async function appendSome(id: string, sks: readonly string[]): Promise<boolean> 
  * records and is put once, and the head moves only from where it was read. Throws when others win for too long.
  */
 export async function appendToChain(id: string, sks: readonly string[], deadline: number): Promise<void> {
-  const facts = [...new Set(sks)].filter((sk) => !isChange({ pk: '', sk }));
+  const facts = [...new Set(sks)].filter((sk) => isRecorded({ sk }) && !isChange({ sk }));
   while (await retrying({ deadline }, () => appendSome(id, facts)));
 }

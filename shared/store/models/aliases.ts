@@ -11,13 +11,15 @@ import { getModel } from './get.ts';
 
 /** Aliases live on META alone, so no read shows one alias on two versions. */
 
-const aliasChange = (request: Request, model: Model, alias: string, to: number | undefined) =>
-  changeActions(request, model, {
+function aliasChange(request: Request, model: Model, alias: string, to: number | undefined) {
+  const { [alias]: _, ...others } = model.aliases;
+  return changeActions(request, model, {
     at: timeOf(model),
     kind: to === undefined ? 'alias_deleted' : 'alias_set',
     details: { alias, from: aliasOf(model, alias), to },
-    set: [[['aliases', alias], to]],
+    after: { aliases: to === undefined ? others : { ...others, [alias]: to } },
   });
+}
 
 /** Sets or moves an alias, if the version is still there when it happens. */
 export const setAlias = (request: Request, name: string, alias: string, to: string): Promise<void> =>

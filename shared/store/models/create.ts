@@ -5,9 +5,9 @@ import { noMembers } from '#shared/domain/members.ts';
 import { isPrompt, nameTaken } from '#shared/domain/prompts.ts';
 import { requireRoom } from '#shared/domain/room.ts';
 import type { Request } from '#shared/wire/request.ts';
-import { commit, maximumActions, type Write } from '../commit.ts';
+import { commit, roomFor, type Write } from '../commit.ts';
 import { insert } from '../expression.ts';
-import { listPartition, metaKey, milliseconds, modelIndexKeys, nameKey } from '../keys.ts';
+import { bornKey, listPartition, metaKey, milliseconds, modelIndexKeys, nameKey } from '../keys.ts';
 import { modelPostings, putPosting, putPostings } from '../postings.ts';
 import { changeRow } from '../rows.ts';
 import { findModel, remember } from './get.ts';
@@ -39,21 +39,16 @@ function newModel(request: Request, { name, description, tags }: Given): Model {
 }
 
 function creation(request: Request, model: Model): Write<Model> {
-  const { id, name, tags, at } = model;
+  const { id, ...fields } = model;
+  const { name, tags, at } = fields;
   const row = {
-    ...changeRow(request, {
-      model: { id, rev: 0 },
-      at,
-      kind: 'model_created',
-      members: model,
-      details: { name, ...givenOf(model) },
-    }),
+    ...changeRow(request, model, { at, kind: 'model_created', details: givenOf(model) }),
     ...namingKeys(id, name, at),
   };
-  const { id: _, ...fields } = model;
   return {
     actions: [
       { Put: insert({ ...nameKey(name), id }) },
+      { Put: insert(bornKey(id)) },
       { Put: insert({ ...metaKey(id), ...fields, ...modelIndexKeys(id, name, isPrompt(tags), at) }) },
       { Put: insert(row) },
     ],
@@ -68,7 +63,7 @@ export async function createModel(request: Request, given: Given): Promise<Model
   const model = newModel(request, given);
   const write = creation(request, model);
   const postings = modelPostings(model.id, model.tags);
-  const fits = write.actions.length + postings.length <= maximumActions;
+  const fits = write.actions.length + postings.length <= roomFor(request);
   if (fits) write.actions.push(...postings.map(putPosting));
   else await putPostings(postings);
   let tried = false;

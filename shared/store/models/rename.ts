@@ -36,13 +36,9 @@ export async function renameModel(request: Request, name: string, newName: strin
       {
         at,
         kind: 'model_renamed',
-        details: { from: name, to: newName, name: newName },
-        set: [
-          ['name', newName],
-          ['renamed_at', at],
-          ['last_updated_timestamp', at],
-          ...Object.entries(modelIndexKeys(model.id, newName, isPrompt(model.tags), at)),
-        ],
+        details: { from: name, to: newName },
+        after: { name: newName, renamed_at: at, last_updated_timestamp: at },
+        set: Object.entries(modelIndexKeys(model.id, newName, isPrompt(model.tags), at)),
       },
       namingKeys(model.id, newName, at),
     );

@@ -3,7 +3,7 @@ import type { ModelMetric, Point, Run } from '#shared/domain/tracking/entities.t
 import { compareInTime, isSame, type Logged, latestOf, pointOf } from '#shared/domain/tracking/points.ts';
 import { requireActive, requireRoomInRun, runNameTag } from '#shared/domain/tracking/runs.ts';
 import type { Request } from '#shared/wire/request.ts';
-import { type Action, maximumActions } from '../commit.ts';
+import { type Action, roomFor } from '../commit.ts';
 import { put } from '../expression.ts';
 import { chunks } from '../read.ts';
 import { latestKey, metricIndexKeys, modelMetricsKey, pointsKey } from './keys.ts';
@@ -28,7 +28,7 @@ export type Batch = {
 const keysAtOnce = 45;
 
 /** Items of models in one transaction: what is left, besides the run. */
-const modelItemsAtOnce = maximumActions - 1 - 2 * keysAtOnce;
+const modelItemsAtOnce = (request: Request) => roomFor(request) - 1 - 2 * keysAtOnce;
 
 /** Metrics of a model in one item, which has room for so many with the longest names. */
 const modelMetricsAtOnce = 120;
@@ -84,10 +84,10 @@ const merged = (before: Record<string, string>, given: Record<string, string>): 
   Object.entries(given).some(([key, value]) => before[key] !== value) ? { ...before, ...given } : undefined;
 
 /** What is logged in one transaction; `models`: what stands with logged models, perhaps of another part's metrics. */
-type Part = Batch & { models: readonly Action[] };
+type Part = Batch & { models: readonly Action[]; partial: boolean };
 
 async function logPart(request: Request, run_id: string, part: Part, check: (run: Run) => void): Promise<void> {
-  const { metrics = [], params = {}, tags = {}, models } = part;
+  const { metrics = [], params = {}, tags = {}, models, partial } = part;
   const points = pointsActions(run_id, metrics);
   await changeRun(request, run_id, (run) => {
     requireActive(run);
@@ -102,18 +102,20 @@ async function logPart(request: Request, run_id: string, part: Part, check: (run
       ...(Object.keys(latest).length > 0 && { metrics: { ...run.metrics, ...latest } }),
     };
     const actions = [...points, ...latestActions(run, latest), ...models];
-    return { ...(Object.keys(to).length > 0 && { to }), actions };
+    return { ...(Object.keys(to).length > 0 && { to }), actions, partial };
   });
 }
 
 /** Metrics in parts that have room in a transaction, all of one key in one. */
-function partsOf(run_id: string, metrics: readonly LoggedMetric[]): Part[] {
+function partsOf(request: Request, run_id: string, metrics: readonly LoggedMetric[]): Part[] {
   const byKey = Map.groupBy(metrics, ({ key }) => key);
   const groups = chunks([...byKey.values()], keysAtOnce).map((lists) => lists.flat());
-  const models = chunks(modelActions(run_id, metrics), modelItemsAtOnce);
-  return Array.from({ length: Math.max(groups.length, models.length) }, (_, index) => ({
+  const models = chunks(modelActions(run_id, metrics), modelItemsAtOnce(request));
+  const length = Math.max(groups.length, models.length, 1);
+  return Array.from({ length }, (_, index) => ({
     metrics: groups[index] ?? [],
     models: models[index] ?? [],
+    partial: index < length - 1,
   }));
 }
 
@@ -140,7 +142,7 @@ export async function logBatch(
 ): Promise<void> {
   const { metrics = [], ...first } = batch;
   await requireLoggedModels(metrics.flatMap(({ model_id }) => model_id || []));
-  const [some = { models: [] }, ...more] = partsOf(run_id, metrics);
+  const [some, ...more] = partsOf(request, run_id, metrics) as [Part, ...Part[]];
   await logPart(request, run_id, { ...first, ...some }, (run) => {
     check(run);
     requireRoom(run, batch);

@@ -108,25 +108,29 @@ export async function createLoggedModel(
 
 type Head = Omit<LoggedModel, 'metrics'>;
 
-/** Reads, changes and writes a logged model, deleted or not; `change` answers nothing where it is so already. */
+/**
+ * Reads, changes and writes a logged model, deleted or not; `change` answers nothing where it is so already. The answer
+ * is the model as it then is.
+ */
 export async function changeLoggedModel(
   request: Request,
   model_id: string,
   change: (model: Head) => Partial<Head> | undefined,
-): Promise<void> {
+): Promise<Head> {
   const key = loggedModelKey(model_id);
-  await commit(request, async () => {
+  return commit(request, async () => {
     const head = isLoggedModelId(model_id) ? await getItem(key) : undefined;
     if (!head) throw loggedModelNotFound(model_id);
     const model = toLoggedModel(head, []);
     const to = change(model);
-    if (!to) return { actions: [], result: undefined };
-    requireRoomInLoggedModel({ ...model, ...to });
+    if (!to) return { actions: [], result: model };
+    const after = { ...model, ...to, rev: model.rev + 1 };
+    requireRoomInLoggedModel(after);
     const changed = update({
       key,
-      set: [...Object.entries(to), ['rev', model.rev + 1], ...Object.entries(stamp(request))],
+      set: [...Object.entries(to), ['rev', after.rev], ...Object.entries(stamp(request))],
       if: [equal('rev', model.rev)],
     });
-    return { actions: [{ Update: changed }], row: key, result: undefined };
+    return { actions: [{ Update: changed }], row: key, result: after };
   });
 }

@@ -5,7 +5,7 @@ import { below } from '#shared/domain/tracking/experiments.ts';
 import { requireRoomInRun, runNotFound } from '#shared/domain/tracking/runs.ts';
 import { isRunId } from '#shared/domain/tracking/values.ts';
 import type { Request } from '#shared/wire/request.ts';
-import { type Action, commit, maximumActions } from '../commit.ts';
+import { type Action, commit, roomFor } from '../commit.ts';
 import { equal, insert, update } from '../expression.ts';
 import { getItem, getItems, type Item } from '../read.ts';
 import { getExperiment } from './experiments.ts';
@@ -89,7 +89,7 @@ export async function createRun(request: Request, experiment: Experiment, given:
   };
   requireRoomInRun(run);
   const key = runKey(run_id);
-  const postings = await tagActions(request, run_id, { before: {}, after: run.tags, room: maximumActions - 1 });
+  const postings = await tagActions(request, run_id, { before: {}, after: run.tags, room: roomFor(request) - 1 });
   return commit(request, async () => ({
     actions: [{ Put: insert({ ...key, ...run, ...runIndexKeys(run), ...stamp(request) }) }, ...postings],
     row: key,
@@ -103,6 +103,8 @@ type Change = {
   to?: Partial<Run>;
   /** What is written with it, as one. */
   actions?: Action[];
+  /** More of the same call follows. */
+  partial?: boolean;
 };
 
 /**
@@ -119,19 +121,19 @@ export async function changeRun(
   const own = { ...request, id: `${request.id}#${ulid()}` };
   return commit(own, async () => {
     const run = await getRun(run_id);
-    const { to, actions = [] } = await change(run);
-    if (!to && actions.length === 0) return { actions: [], result: run };
+    const { to, actions = [], partial = false } = await change(run);
+    if (!to && actions.length === 0) return { actions: [], result: run, partial };
     const after = { ...run, ...to, rev: run.rev + 1 };
     requireRoomInRun(after);
     const moved = 'lifecycle_stage' in (to ?? {}) ? Object.entries(runIndexKeys(after)) : [];
-    const room = maximumActions - 1 - actions.length;
+    const room = roomFor(request) - 1 - actions.length;
     const postings = await tagActions(request, run_id, { before: run.tags, after: after.tags, room });
     const changed = update({
       key,
       set: [...Object.entries(toFields(to ?? {})), ...moved, ['rev', after.rev], ...Object.entries(stamp(own))],
       if: [equal('rev', run.rev)],
     });
-    return { actions: [{ Update: changed }, ...actions, ...postings], row: key, result: after };
+    return { actions: [{ Update: changed }, ...actions, ...postings], row: key, result: after, partial };
   });
 }
 

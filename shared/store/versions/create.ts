@@ -5,7 +5,7 @@ import { isPrompt } from '#shared/domain/prompts.ts';
 import type { SourceFile } from '#shared/domain/registration.ts';
 import type { Request } from '#shared/wire/request.ts';
 import { client } from '../client.ts';
-import { type Action, commit, maximumActions, retrying } from '../commit.ts';
+import { type Action, commit, retrying, roomFor } from '../commit.ts';
 import { absent, equal, insert, put, update } from '../expression.ts';
 import { memberKey, metaKey, modelRecent, versionIndexKeys, versionKey } from '../keys.ts';
 import { modelNotFound, toModel, withModel } from '../models/get.ts';
@@ -87,7 +87,9 @@ function intentActions({ id }: Model, { version, artifact_path, pending }: LiveV
   return [pending ? { Put: filesIntent(artifact_path, id, version) } : dropIntent(artifact_path)];
 }
 
-async function write(request: Request, model: Model, version: LiveVersion): Promise<void> {
+type Created = { model: Model; version: LiveVersion };
+
+async function write(request: Request, { model, version }: Created): Promise<Created> {
   const { id } = model;
   const number = version.version;
   const { stage, description, tags, last_updated_timestamp, status, logged } = version;
@@ -109,12 +111,12 @@ async function write(request: Request, model: Model, version: LiveVersion): Prom
     ...intentActions(model, version),
   ];
   const postings = versionPostings(id, number, version);
-  const fits = actions.length + postings.length <= maximumActions;
+  const fits = actions.length + postings.length <= roomFor(request);
   if (!fits) await retrying(request, () => putPostings(postings));
-  await commit(request, async () => ({
+  return commit(request, async () => ({
     actions: fits ? [...actions, ...postings.map(putPosting)] : actions,
     row,
-    result: undefined,
+    result: { model, version },
   }));
 }
 
@@ -133,17 +135,12 @@ async function begin(name: string, now: number, artifactPath: (id: string) => st
  * PENDING_REGISTRATION. Errors: RESOURCE_DOES_NOT_EXIST for the model; INVALID_PARAMETER_VALUE when files changed
  * meanwhile.
  */
-export async function createVersion(
-  request: Request,
-  name: string,
-  { files, ...given }: NewVersion,
-): Promise<{ model: Model; version: LiveVersion }> {
+export async function createVersion(request: Request, name: string, { files, ...given }: NewVersion): Promise<Created> {
   const now = Date.now();
   const begun = await retrying(request, () => begin(name, now, (id) => files && newArtifactPath(id)));
   if (!begun) throw modelNotFound(name);
   const { model, artifact_path } = begun;
   const registered = files && artifact_path ? await takeFiles(artifact_path, files) : undefined;
   const version = newVersion(request, model, given, registered, now);
-  await write(request, model, version);
-  return { model, version };
+  return write(request, { model, version });
 }

@@ -12,12 +12,17 @@ export const toVersion = ({ pk, sk, list_pk, list_sk, recent_pk, recent_sk, ...f
 /** A version where it is known by its keys alone, as from an index. */
 export type Located = { id: string; version: number };
 
-const versionNotFound = (name: string, version: bigint) =>
+export const versionNotFound = (name: string, version: bigint) =>
   doesNotExist(`Model Version (name=${name}, version=${version}) not found`);
 
-export async function readVersion(id: string, version: number): Promise<LiveVersion | undefined> {
+/** Whatever became of it; `undefined`: its number was never given out, or whoever got it died. */
+export async function readAnyVersion(id: string, version: number): Promise<Version | undefined> {
   const item = await getItem(versionKey(id, version));
-  const found = item && toVersion(item);
+  return item && toVersion(item);
+}
+
+export async function readVersion(id: string, version: number): Promise<LiveVersion | undefined> {
+  const found = await readAnyVersion(id, version);
   return isLive(found) ? found : undefined;
 }
 

@@ -9,9 +9,10 @@ import { commit } from '../commit.ts';
 import { equal, exists, update } from '../expression.ts';
 import { versionKey } from '../keys.ts';
 import { readMeta } from '../models/get.ts';
+import { isPurged } from '../purge/stub.ts';
 import { noteActions } from '../rows.ts';
 import { dropIntent, filesIntent } from './files.ts';
-import { readVersion } from './get.ts';
+import { readAnyVersion, readVersion } from './get.ts';
 
 type Pending = { model: Model; version: LiveVersion; artifactPath: string };
 
@@ -80,8 +81,9 @@ export async function finishRegistration(id: string, number: number): Promise<vo
   try {
     const { digest } = await carryOut(artifactPath);
     await settle(id, number, requestOf(version), { digest });
-    // Deleted meanwhile: what removed its files may have been faster than the copies.
-    if (!(await readVersion(id, number))) await deleteFiles(artifactPath);
+    // Purged meanwhile: what removed its files may have been faster than the copies.
+    const meanwhile = await readAnyVersion(id, number);
+    if (meanwhile && isPurged(meanwhile)) await deleteFiles(artifactPath);
   } catch (error) {
     if (!(error instanceof SourceChanged)) throw error;
     await settle(id, number, requestOf(version), { failure: error.message });

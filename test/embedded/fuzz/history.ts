@@ -52,7 +52,7 @@ function applyChange(state: State, row: Item): void {
     to,
     archived = [],
     alias,
-    aliases = [],
+    aliases_deleted: lost = [],
     name,
   } = row as Item & {
     kind: string;
@@ -60,17 +60,22 @@ function applyChange(state: State, row: Item): void {
     to: string | number;
     archived?: { version: number; to: string }[];
     alias: string;
-    aliases?: string[];
-    name?: string;
+    aliases_deleted?: string[];
+    name: string;
   };
   for (const one of archived) state.stages.set(one.version, one.to);
-  if (kind === 'stage_transitioned') state.stages.set(version, to as string);
+  if (['stage_transitioned', 'stage_rolled_back', 'version_restored'].includes(kind))
+    state.stages.set(version, to as string);
   if (kind === 'version_deleted') state.stages.delete(version);
-  for (const one of aliases) state.aliases.delete(one);
-  if (kind === 'alias_set') state.aliases.set(alias, to as number);
+  for (const one of lost) state.aliases.delete(one);
+  if (['alias_set', 'alias_rolled_back'].includes(kind)) state.aliases.set(alias, to as number);
   if (kind === 'alias_deleted') state.aliases.delete(alias);
-  if (name !== undefined) state.name = name;
+  state.name = name;
   if (kind === 'model_deleted') state.deleted = true;
+  if (kind !== 'model_restored') return;
+  state.deleted = false;
+  for (const one of state.stages.keys()) state.stages.set(one, 'None');
+  state.aliases.clear();
 }
 
 /** Replays the rows in (rev, n) order; at every rev the lists that row recorded must be what the replay has. */
@@ -79,11 +84,12 @@ function replay({ versions, changes }: Whole, report: (problem: string) => void)
   const births = versions.toSorted((a, b) => a.after - b.after || a.version - b.version);
   let lastAt = 0;
   for (const [index, row] of changes.entries()) {
-    const { rev, at, staging, production } = row as unknown as {
+    const { rev, at, staging, production, aliases } = row as unknown as {
       rev: number;
       at: number;
       staging?: number[];
       production?: number[];
+      aliases?: Record<string, number>;
     };
     if (rev !== index + 1) report(`rev ${rev} stands at place ${index + 1}`);
     if (at < lastAt) report(`at goes back at rev ${rev}`);
@@ -96,6 +102,8 @@ function replay({ versions, changes }: Whole, report: (problem: string) => void)
       report(`Staging differs at rev ${rev}`);
     if (production && !isDeepStrictEqual(sorted(production), inStage(state.stages, 'Production')))
       report(`Production differs at rev ${rev}`);
+    if (aliases && !isDeepStrictEqual(aliases, Object.fromEntries(state.aliases)))
+      report(`aliases differ at rev ${rev}`);
     if (inStage(state.stages, 'Production').length > 1) report(`two versions in Production at rev ${rev}`);
   }
   for (const { version, after } of births) if (after === changes.length) state.stages.set(version, 'None');

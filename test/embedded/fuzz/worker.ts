@@ -35,6 +35,8 @@ function choices(random: Random, names: readonly string[]): Choice[] {
     [2, 'updateRegisteredModel', (name) => ({ name, description: String(random.below(9)) })],
     [4, 'renameRegisteredModel', (name) => ({ name, new_name: random.pick(names) })],
     [2, 'deleteRegisteredModel', (name) => ({ name })],
+    [4, 'restore', (name, version) => ({ name, version })],
+    [3, 'restore', (name) => ({ name, new_name: random.pick(names) })],
     [6, 'createRegisteredModel', (name) => ({ name })],
   ];
 }

@@ -128,7 +128,7 @@ test('a logged model that is registered: its files, run, params and metrics are 
   );
 });
 
-test('a version that is deleted takes its copies with it; the run and the logged model keep theirs', async () => {
+test('a version that is purged takes its copies with it; the run and the logged model keep theirs', async () => {
   const name = await newModel();
   const { model_id, run_id, artifact_uri } = await loggedModel();
   for (let twice = 0; twice < 2; twice++) await register(name, { source: `models:/${model_id}`, model_id });
@@ -141,12 +141,16 @@ test('a version that is deleted takes its copies with it; the run and the logged
     return keys;
   };
   expect(await keysBelow(`models/${id}/`)).toHaveLength(4);
+  const { age, expire } = await import('../retention/world.ts');
   await ok('deleteModelVersion', { name, version: '1' });
-  await streams.drained();
+  await age(id, 1);
+  await expire(id, 1);
   expect(await keysBelow(`models/${id}/`)).toHaveLength(2);
   expect(metricsOf(await version(name, '2'))).toMatchObject({ acc: 0.7 });
   await ok('deleteRegisteredModel', { name });
   await streams.drained();
+  await age(id);
+  await expire(id);
   expect(await keysBelow(`models/${id}/`)).toEqual([]);
   expect(await keysBelow(`artifacts/${pathOf(artifact_uri)}/`)).toHaveLength(2);
   expect((await ok('getLoggedModel', { model_id })).model.data.metrics).toHaveLength(1);
@@ -155,7 +159,7 @@ test('a version that is deleted takes its copies with it; the run and the logged
 
 test('the ledger has every version with the digest of what was logged, holds, and tells when that is changed', async () => {
   await streams.drained();
-  const { verifyLedger } = await import('#functions/ledger/verify.ts');
+  const { verifyLedger } = await import('#functions/ledger/command.ts');
   const { problems, entries } = await verifyLedger();
   expect(problems).toEqual([]);
   expect(entries).toBeGreaterThan(10);

@@ -21,9 +21,11 @@ function differences(wanted: Properties, made: Properties): string[] {
     .map((name) => `${name} is ${JSON.stringify(made[name])} and not ${JSON.stringify(wanted[name])}`);
 }
 
-/** A permission has no name by which one could ask for it: it is one of all, or is not there. */
-const permission = (wanted: Properties, { permissions }: Deployed): string[] =>
-  permissions.some((made) => isDeepStrictEqual(made, wanted)) ? [] : ['no function has it'];
+/** A permission has no name by which one could ask for it: it is one of all, or is not there. A function may go by its ARN. */
+function permission(wanted: Properties, { permissions }: Deployed): string[] {
+  const named = { ...wanted, FunctionName: wanted.FunctionName.replace(/^arn:.*:function:/, '') };
+  return permissions.some((made) => isDeepStrictEqual(made, named)) ? [] : ['no function has it'];
+}
 
 /** What is wrong with a resource as it was made. */
 function problemsOf({ Type, Properties }: Resource, resolve: (value: unknown) => unknown, id: string, of: Deployed) {

@@ -15,9 +15,12 @@ import zipfile
 
 import boto3
 
-dynamodb, functions, gateway, iam, logs, queues, s3, ssm, stacks, watch = map(
+dynamodb, events, functions, gateway, iam, kms, logs, queues, s3, ssm, stacks, watch = map(
     boto3.client,
-    ["dynamodb", "lambda", "apigatewayv2", "iam", "logs", "sqs", "s3", "ssm", "cloudformation", "cloudwatch"],
+    [
+        *["dynamodb", "events", "lambda", "apigatewayv2", "iam", "kms", "logs", "sqs", "s3", "ssm", "cloudformation"],
+        "cloudwatch",
+    ],
 )
 folder = pathlib.Path(sys.argv[1])
 
@@ -154,6 +157,27 @@ def api(api_id):
     return properties, {"ApiEndpoint": found["ApiEndpoint"], "ApiId": api_id}
 
 
+def rule(name):
+    found = events.describe_rule(Name=name)
+    targets = events.list_targets_by_rule(Rule=name)["Targets"]
+    tags = events.list_tags_for_resource(ResourceARN=found["Arn"])["Tags"]
+    properties = only(found, "Description", "ScheduleExpression", "State") | {"Targets": targets, "Tags": tags}
+    return properties, {"Arn": found["Arn"]}
+
+
+def key(key_id):
+    found = kms.describe_key(KeyId=key_id)["KeyMetadata"]
+    document = json.loads(kms.get_key_policy(KeyId=key_id, PolicyName="default")["Policy"])
+    tags = [{"Key": one["TagKey"], "Value": one["TagValue"]} for one in kms.list_resource_tags(KeyId=key_id)["Tags"]]
+    properties = only(found, "Description", "KeySpec", "KeyUsage") | {"KeyPolicy": document, "Tags": tags}
+    return properties, {"Arn": found["Arn"]}
+
+
+def alias(name):
+    [found] = [one for one in kms.list_aliases()["Aliases"] if one["AliasName"] == name]
+    return {"AliasName": name, "TargetKeyId": kms.describe_key(KeyId=found["TargetKeyId"])["KeyMetadata"]["Arn"]}, {}
+
+
 def dashboard(name):
     return {"DashboardName": name, "DashboardBody": watch.get_dashboard(DashboardName=name)["DashboardBody"]}, {}
 
@@ -162,7 +186,10 @@ described = {
     "AWS::ApiGatewayV2::Api": api,
     "AWS::CloudWatch::Dashboard": dashboard,
     "AWS::DynamoDB::Table": table,
+    "AWS::Events::Rule": rule,
     "AWS::IAM::Role": role,
+    "AWS::KMS::Alias": alias,
+    "AWS::KMS::Key": key,
     "AWS::Lambda::EventSourceMapping": mapping,
     "AWS::Lambda::Function": function,
     "AWS::Logs::LogGroup": log_group,

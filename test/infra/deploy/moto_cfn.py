@@ -5,6 +5,7 @@ import sys
 
 from moto.apigatewayv2.models import apigatewayv2_backends
 from moto.core.common_models import CloudFormationModel
+from moto.kms.models import Key, kms_backends
 from moto.server import main
 from moto.ssm.models import SimpleSystemManagerBackend
 
@@ -60,6 +61,21 @@ class HttpApi(CloudFormationModel):
     @classmethod
     def delete_from_cloudformation_json(cls, resource_name, cloudformation_json, account_id, region_name):
         apigatewayv2_backends[account_id][region_name].delete_api(resource_name)
+
+
+def key_of_its_kind(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
+    """moto makes each a key that encrypts, and fails at its tags."""
+    properties = cloudformation_json["Properties"]
+    return kms_backends[account_id][region_name].create_key(
+        policy=json.dumps(properties["KeyPolicy"]),
+        key_usage=properties.get("KeyUsage", "ENCRYPT_DECRYPT"),
+        key_spec=properties.get("KeySpec", "SYMMETRIC_DEFAULT"),
+        description=properties.get("Description"),
+        tags=[{"TagKey": tag["Key"], "TagValue": tag["Value"]} for tag in properties.get("Tags", [])],
+    )
+
+
+Key.create_from_cloudformation_json = classmethod(key_of_its_kind)
 
 
 def tags_as_map(put_parameter):

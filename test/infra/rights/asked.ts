@@ -95,6 +95,10 @@ function sourceOf({ CopySource }: Input): Input {
 
 const copy = (input: Input): Asked[] => [...object('PutObject')(input), ...read(sourceOf(input))];
 
+const key =
+  (action: string) =>
+  ({ KeyId }: Input): Asked[] => [{ action: `kms:${action}`, resource: KeyId }];
+
 const commands: Record<string, (input: Input) => Asked[]> = {
   GetItem: one('GetItem'),
   PutItem: one('PutItem'),
@@ -125,6 +129,8 @@ const commands: Record<string, (input: Input) => Asked[]> = {
   CompleteMultipartUpload: object('PutObject'),
   AbortMultipartUpload: object('AbortMultipartUpload'),
   ListParts: object('ListMultipartUploadParts'),
+  Sign: key('Sign'),
+  GetPublicKey: key('GetPublicKey'),
 };
 
 /** What a command of the SDK asks of IAM; of one that nobody sends so far nothing is known, and it fails. */

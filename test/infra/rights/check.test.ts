@@ -26,7 +26,7 @@ const allowed = { Effect: 'Allow', Resource: arns.table } as const;
 test.each<[what: string, statements: readonly object[], problems: string[]]>([
   [
     'a right is missing',
-    changed('TableTracking', () => ({ Action: ['dynamodb:Query'] })),
+    changed('TableRegistryTrackingOnce', () => ({ Action: [] })),
     ['needs dynamodb:GetItem in tracking'],
   ],
   [
@@ -42,22 +42,22 @@ test.each<[what: string, statements: readonly object[], problems: string[]]>([
         'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['NAME#*', 'MODEL#*', 'IS#v#*'] },
       },
     })),
-    ['needs dynamodb:PutItem in registry', 'needs dynamodb:DeleteItem in registry'],
+    ['needs dynamodb:DeleteItem in registry'],
   ],
   [
     'a right too many',
-    changed('TableTracking', ({ Action }) => ({ Action: [...Action, 'dynamodb:DeleteItem'] })),
+    changed('TableRegistryTracking', ({ Action }) => ({ Action: [...Action, 'dynamodb:DeleteItem'] })),
     ['never needs dynamodb:DeleteItem in tracking'],
   ],
   [
     'a family too many',
-    changed('TableTracking', ({ Condition }) => ({
+    changed('TableRegistryTracking', ({ Condition }) => ({
       Condition: {
         ...Condition,
-        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['RUN#*', 'LOGGED_MODEL#*', 'AUDIT#*'] },
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['MODEL#*', 'RUN#*', 'LOGGED_MODEL#*', 'AUDIT#*'] },
       },
     })),
-    ['never needs dynamodb:GetItem in ledger', 'never needs dynamodb:Query in ledger'],
+    ['never needs dynamodb:Query in ledger'],
   ],
   ['any action', [...policy, { ...allowed, Action: 'dynamodb:*' }], ['never needs dynamodb:* in the whole table']],
   ['any object', [...policy, { ...allowed, Action: 's3:GetObject', Resource: `${arns.bucket}/*` }], ['the keys *']],
@@ -69,13 +69,13 @@ test.each<[what: string, statements: readonly object[], problems: string[]]>([
   ['a Scan', [...policy, { ...allowed, Action: 'dynamodb:Scan' }], ['never needs dynamodb:Scan in the whole table']],
   [
     'no fence',
-    changed('TableTracking', () => ({ Condition: {} })),
-    ['never needs dynamodb:GetItem in the whole table', 'is not fenced: dynamodb:GetItem of no partition'],
+    changed('TableRegistryTracking', () => ({ Condition: {} })),
+    ['never needs dynamodb:Query in the whole table', 'is not fenced: dynamodb:Query of no partition'],
   ],
   [
     'a fence with a hole',
-    changed('TableTracking', ({ Condition: { Null: _, ...Condition } = {} }) => ({ Condition })),
-    ['is not fenced: dynamodb:GetItem of no partition'],
+    changed('TableRegistryTracking', ({ Condition: { Null: _, ...Condition } = {} }) => ({ Condition })),
+    ['is not fenced: dynamodb:Query of no partition'],
   ],
   [
     'a denial',

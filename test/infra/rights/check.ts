@@ -17,8 +17,13 @@ const fencesIn = (statements: readonly Statement[]): Asked[] =>
 export function problemsOf(name: string, statements: readonly Statement[], asked: readonly Asked[]): string[] {
   const used = new Set(asked.flatMap(rightsOf));
   const granted = new Set(statements.flatMap(rightsIn));
-  const refused = asked.filter((one) => !isAllowed(statements, one)).flatMap(rightsOf);
-  const needed = new Set([...refused, ...[...used].filter((right) => !granted.has(right))]);
+  const missing = [...used].filter((right) => !granted.has(right));
+  // Of one that asks for two, the other is not missing.
+  const refused = asked
+    .filter((one) => !isAllowed(statements, one))
+    .map(rightsOf)
+    .filter((rights) => !rights.some((right) => missing.includes(right)));
+  const needed = new Set([...refused.flat(), ...missing]);
   return [
     ...[...needed].map((right) => `${name} needs ${right}`),
     ...[...granted].filter((right) => !used.has(right)).map((right) => `${name} never needs ${right}`),

@@ -6,6 +6,9 @@ import { listed, type Statement } from './iam.ts';
 
 type Text = string | { Ref?: string; 'Fn::Join'?: [string, Text[]]; 'Fn::GetAtt'?: string[] };
 
+/** What parameters hand over, by the beginnings of their names here. */
+const handedOver = { SsmParameterValuestagebooktestsigningkeyarn: arns.signingKey };
+
 const pseudo: Record<string, string> = {
   'AWS::Partition': 'aws',
   'AWS::Region': 'eu-central-1',
@@ -15,7 +18,10 @@ const pseudo: Record<string, string> = {
 function textOf(value: Text): string {
   if (typeof value === 'string') return value;
   const { 'Fn::Join': [separator, parts] = ['', undefined], Ref, 'Fn::GetAtt': attribute } = value;
-  return parts ? parts.map(textOf).join(separator) : (pseudo[Ref ?? ''] ?? `<${attribute?.join('.') ?? Ref}>`);
+  const [, handed] = Object.entries(handedOver).find(([name]) => Ref?.startsWith(name)) ?? [];
+  return parts
+    ? parts.map(textOf).join(separator)
+    : (handed ?? pseudo[Ref ?? ''] ?? `<${attribute?.join('.') ?? Ref}>`);
 }
 
 const existing = 'stagebook';

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { policyOf } from '#infra/policy.ts';
 
-const arns = { table: 'arn:t', bucket: 'arn:b' };
+const arns = { table: 'arn:t', bucket: 'arn:b', signingKey: 'arn:k' };
 
-test('a family of partitions, indexes by name, areas of the bucket', () => {
+test('a family of partitions, indexes by name, areas of the bucket, a key', () => {
   const access = {
     table: { ledger: ['PutItem', 'GetItem'] },
     indexes: ['list', 'recent'],
     bucket: { GetObject: ['models', 'manifests'], ListBucket: ['models'] },
+    key: ['Sign'],
   } as const;
   const prefixes = { 's3:prefix': ['models/*'] };
   expect(policyOf(access, arns)).toEqual([
@@ -40,7 +41,18 @@ test('a family of partitions, indexes by name, areas of the bucket', () => {
       Resource: ['arn:b'],
       Condition: { StringLikeIfExists: prefixes },
     },
+    { Sid: 'SigningKey', Effect: 'Allow', Action: ['kms:Sign'], Resource: ['arn:k'] },
   ]);
+});
+
+test('what may be done in two families stands in one statement, for a transaction may do it in both', () => {
+  const found = policyOf({ table: { registry: ['PutItem', 'UpdateItem'], once: ['PutItem'] } }, arns);
+  expect(found.map(({ Sid, Action }) => [Sid, Action])).toEqual([
+    ['TableRegistryOnce', ['dynamodb:PutItem']],
+    ['TableRegistry', ['dynamodb:UpdateItem']],
+  ]);
+  const keys = found.map(({ Condition }) => Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys']);
+  expect(keys[0]).toEqual([...(keys[1] ?? []), 'ONCE#*']);
 });
 
 test('what needs nothing may do nothing', () => {

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { cancelled, failure, timedOut } from '#test/support/failures.ts';
+import { kmsAnswers } from '#test/support/fake-kms.ts';
 import { type Asked, askedBy, askedOfMissing } from './asked.ts';
 
 /** What becomes of a transaction, in the order in which they are sent. */
@@ -44,11 +45,13 @@ const resolve = everyCommand.resolveMiddlewareWithContext;
 if (!resolve) throw new Error('The SDK has another way for its commands now.');
 
 everyCommand.resolveMiddlewareWithContext = function resolveRecorded(...args) {
-  const handle = resolve.apply(this, args);
   const recording = recordings.getStore();
   const { commandName } = args.at(-1) as { commandName: string };
   // As it is now: the document client changes it on its way.
   const { input } = this;
+  // The other services are there.
+  const ofKms = kmsAnswers[commandName];
+  const handle: Handle = ofKms ? async () => ({ output: ofKms(input) }) : resolve.apply(this, args);
   return recording ? (request) => send(recording, commandName, input, () => handle(request)) : handle;
 };
 

@@ -4,6 +4,7 @@ import { authorizeToken } from '#shared/operations/authorizer.ts';
 import { consumers } from '#shared/operations/consumers.ts';
 import { notFound } from '#shared/operations/fallback.ts';
 import { operations } from '#shared/operations/index.ts';
+import { schedules } from '#shared/operations/schedules.ts';
 import { table } from '#shared/operations/table.ts';
 import { arns } from './arns.ts';
 import { besides, deployed, policiesOf } from './deployed.ts';
@@ -13,7 +14,7 @@ import { toggled } from './toggled.ts';
 
 /** A role's rights are what its function sends: no less, or it fails where IAM is; no more, or they are anybody's. */
 
-const all = [...operations, ...consumers, authorizeToken];
+const all = [...operations, ...consumers, ...schedules, authorizeToken];
 
 test.each(all)('$name has exactly the rights it uses', async ({ name }) => {
   expect(await check(name, deployed(name))).toEqual([]);

@@ -19,6 +19,7 @@ const areaOf = (key: string) => startsIn(bucket.areas, key) ?? `the keys ${key}`
 function placesOf(resource: string, within: readonly string[] = []): string[] {
   if (resource === arns.table) return within.length > 0 ? within.map(familyOf) : ['the whole table'];
   if (resource === arns.bucket) return within.length > 0 ? within.map(areaOf) : ['the whole bucket'];
+  if (resource === arns.signingKey) return ['the signing key'];
   if (resource.startsWith(`${arns.bucket}/`)) return [areaOf(resource.slice(arns.bucket.length + 1))];
   return [resource.replace(`${arns.table}/`, '')];
 }

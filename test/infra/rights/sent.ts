@@ -2,6 +2,7 @@ import { environment } from '#shared/operations/environment.ts';
 import { edgeStoreArn, fakeEdgeStore } from '#test/support/fake-edge-store.ts';
 import { freshBucket } from '#test/support/fresh-bucket.ts';
 import { freshTable } from '#test/support/fresh-table.ts';
+import { arns } from './arns.ts';
 import type { Asked } from './asked.ts';
 import { problemsOf } from './check.ts';
 import type { Statement } from './iam.ts';
@@ -15,6 +16,7 @@ const prepare = async () => {
   await freshBucket();
   process.env[environment.edgeTokens] = edgeStoreArn;
   fakeEdgeStore();
+  process.env[environment.signingKey] = arns.signingKey;
   return import('./cases/index.ts');
 };
 

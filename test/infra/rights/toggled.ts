@@ -1,5 +1,5 @@
 import { bucket } from '#shared/operations/bucket.ts';
-import type { Access, BucketAction, TableAction } from '#shared/operations/operation.ts';
+import type { Access, BucketAction, KeyAction, TableAction } from '#shared/operations/operation.ts';
 import { table } from '#shared/operations/table.ts';
 
 const keysOf = <Key extends string>(record: Record<Key, unknown>) => Object.keys(record) as Key[];
@@ -27,6 +27,8 @@ const bucketActions = keysOf<BucketAction>({
   ListMultipartUploadParts: 1,
 });
 
+const keyActions = keysOf<KeyAction>({ Sign: 1, GetPublicKey: 1 });
+
 type Change = { access: Access; problem: string };
 
 /** An access with one right more or one less, for each right there is, and what is then wrong with it. */
@@ -49,5 +51,9 @@ export function* toggled(access: Access): Generator<Change> {
       const problem = told(had, `s3:${action} in ${area}`);
       yield { access: { ...access, bucket: { ...access.bucket, [action]: areas } }, problem };
     }
+  }
+  for (const action of keyActions) {
+    const [had, key] = toggle(access.key, action);
+    yield { access: { ...access, key }, problem: told(had, `kms:${action} in the signing key`) };
   }
 }

@@ -1,22 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { chainProblems, compareRows, type Entry, genesis, hashOf, nextEntry } from '#shared/domain/ledger.ts';
+import { chainProblems, type Head } from '#shared/domain/chain.ts';
+import { type Entry, genesis, hashOf, nextEntry } from '#shared/domain/ledger.ts';
 import { ten } from '#test/support/registry.ts';
 import { sha256 } from '#test/support/rows.ts';
 
-type Head = { n: number; hash: string };
 type Chain = { entries: Entry[]; head: Head };
 
 /** A chain of changes by rev, with creations and notes (`false`) among them. */
 function chainOf(kinds: readonly boolean[]): Chain {
-  let [head, rev]: [Head, number] = [{ n: 0, hash: genesis }, 0];
+  let [head, rev] = [{ n: 0, hash: genesis }, 0];
   const entries = kinds.map((isChange, index) => {
     const sk = isChange ? `CHANGE#${ten(++rev)}` : `NOTE#${ten(index)}`;
     const entry = nextEntry(head, { model: 'M', sk, row: { at: index, nested: { b: 1, a: ['é', index] } } });
     head = entry;
     return entry;
   });
-  return { entries, head: { n: head.n, hash: head.hash } };
+  return { entries, head: { n: head.n, hash: head.hash, rev } };
 }
 
 const problems = ({ entries, head }: Chain) => chainProblems(entries, head);
@@ -116,39 +116,40 @@ describe('reported wherever it happens', () => {
   });
 
   test('a change that was never recorded, in a chain that is sound by itself', () => {
-    let head: Head = { n: 0, hash: genesis };
+    let head = { n: 0, hash: genesis };
     const entries = [1, 3].map((rev) => {
       const entry = nextEntry(head, { model: 'M', sk: `CHANGE#${ten(rev)}`, row: {} });
       head = entry;
       return entry;
     });
-    expect(problems({ entries, head })).toEqual(['change 2 is missing before CHANGE#0000000003']);
+    expect(problems({ entries, head: { ...head, rev: 3 } })).toEqual([
+      { n: 2, sk: `CHANGE#${ten(3)}`, problem: 'change 2 is missing before it' },
+    ]);
   });
 });
 
-describe('rows and entries', () => {
-  const { entries } = chainOf([true, false, true]);
-  const rows = () => new Map(entries.map(({ sk, row }) => [sk, structuredClone(row)]));
-  const [first] = entries as [Entry];
+describe('the first bad position is that of what was done', () => {
+  const first = (chain: Chain) => Math.min(...problems(chain).map(({ n }) => n));
+  const rehashed = (entry: Entry, change: Partial<Entry>) => {
+    const changed = { ...entry, ...change };
+    return { ...changed, hash: hashOf(changed) };
+  };
+  const done: Record<string, (entry: Entry) => Entry | undefined> = {
+    'an edit': (entry) => ({ ...entry, row: {} }),
+    'an edit, hashed again': (entry) => rehashed(entry, { row: {} }),
+    'another predecessor': (entry) => ({ ...entry, prev: 'f'.repeat(64) }),
+    'another predecessor, hashed again': (entry) => rehashed(entry, { prev: 'f'.repeat(64) }),
+    'another hash': (entry) => ({ ...entry, hash: 'f'.repeat(64) }),
+    'another position': (entry) => ({ ...entry, n: entry.n + 5 }),
+    'a removal': () => undefined,
+  };
 
-  test('say the same', () => {
-    expect(compareRows(rows(), entries, false)).toEqual({ missing: [], problems: [] });
-  });
-
-  test('a row without its entry is missing, which is no crime', () => {
-    const more = rows().set('NOTE#new', {});
-    expect(compareRows(more, entries, false)).toEqual({ missing: ['NOTE#new'], problems: [] });
-  });
-
-  test('an edited row', () => {
-    const edited = rows().set(first.sk, { ...first.row, at: -1 });
-    expect(compareRows(edited, entries, false).problems).toEqual([`row ${first.sk} is not what its entry recorded`]);
-  });
-
-  test('a removed row, but for the versions of a deleted model', () => {
-    const version = nextEntry(first, { model: 'M', sk: 'V#0000000001', row: {} });
-    const gone = (sk: string) => `row ${sk} is gone, its entry is there`;
-    expect(compareRows(new Map(), [first, version], false).problems).toEqual([gone(first.sk), gone(version.sk)]);
-    expect(compareRows(new Map(), [first, version], true).problems).toEqual([gone(first.sk)]);
+  test.each(Object.entries(done))('%s', (_, change) => {
+    fc.assert(
+      fc.property(placed, ({ chain: { entries, head }, at }) => {
+        const changed = entries.flatMap((entry, index) => (index === at ? (change(entry) ?? []) : entry));
+        expect(first({ entries: changed, head })).toBe(at + 1);
+      }),
+    );
   });
 });

@@ -89,8 +89,8 @@ describe('body', () => {
     const table = fakeTable();
     const args = { name: 'a', description: null, tags: [{ key: 'k', value: null }], unknown: [{}] };
     expect(await call(createRegisteredModel, args)).toMatchObject({ status: 200 });
-    expect(table.written[1]?.put).toMatchObject({ tags: { k: '' } });
-    expect(table.written[1]?.put).not.toHaveProperty('description');
+    expect(table.written[2]?.put).toMatchObject({ tags: { k: '' } });
+    expect(table.written[2]?.put).not.toHaveProperty('description');
   });
 
   test('a field is spelled either way, not both', async () => {

@@ -14,6 +14,9 @@ test('what nobody says', () => {
     downloadUri: 'mlflow-artifacts',
     auth: 'open',
     authFile: join('.stagebook', 'auth.json'),
+    restoreDays: 30,
+    protectProduction: false,
+    checkpointMinutes: 60,
     help: false,
   });
 });
@@ -27,14 +30,18 @@ test('the command line is heard before the environment', () => {
     STAGEBOOK_DOWNLOAD_URI: 'https',
     STAGEBOOK_AUTH: 'iam',
     STAGEBOOK_AUTH_FILE: 'g.json',
+    STAGEBOOK_RESTORE_DAYS: '0',
+    STAGEBOOK_PROTECT_PRODUCTION: 'off',
+    STAGEBOOK_CHECKPOINT_MINUTES: '5',
   };
   const fromEnvironment = {
     ...{ port: 1, s3Port: 2, data: 'd', prefix: '/e', downloadUri: 'https' },
-    ...{ auth: 'iam', authFile: 'g.json' },
+    ...{ auth: 'iam', authFile: 'g.json', restoreDays: 0, protectProduction: false, checkpointMinutes: 5 },
   };
   expect(read('', env)).toMatchObject(fromEnvironment);
   const args = '--port 3 --s3-port 4 --data f --prefix /g --download-uri mlflow-artifacts --auth jwt --auth-file h';
-  expect(read(args, env)).toMatchObject({
+  const more = ' --restore-days 7 --protect-production --checkpoint-minutes 0';
+  expect(read(args + more, env)).toMatchObject({
     port: 3,
     s3Port: 4,
     data: 'f',
@@ -42,7 +49,11 @@ test('the command line is heard before the environment', () => {
     downloadUri: 'mlflow-artifacts',
     auth: 'jwt',
     authFile: 'h',
+    restoreDays: 7,
+    protectProduction: true,
+    checkpointMinutes: 0,
   });
+  expect(read('', { STAGEBOOK_PROTECT_PRODUCTION: 'on' }).protectProduction).toBe(true);
 });
 
 test('who may call is kept with the data', () => {
@@ -69,7 +80,16 @@ test.each([
   ['--prefix /$default', 'is not a prefix'],
   ['--download-uri s3', "'s3' is no kind of download URI"],
   ['--auth basic', "'basic' is no way to sign in"],
+  ['--restore-days x', "'x' is no number of days: 0 to 3650 is wanted"],
+  ['--restore-days 3651', "'3651' is no number of days"],
+  ['--checkpoint-minutes -1', 'is ambiguous'],
+  ['--checkpoint-minutes=-1', "'-1' is no number of minutes: 0 to 1440 is wanted"],
+  ['--checkpoint-minutes 1441', "'1441' is no number of minutes"],
   ['--auth toString', "'toString' is no way to sign in"],
 ])('%s is not understood', (args, sentence) => {
   expect(() => read(args)).toThrow(sentence);
+});
+
+test('a switch of the environment is on or off', () => {
+  expect(() => read('', { STAGEBOOK_PROTECT_PRODUCTION: 'true' })).toThrow("'true' is neither on nor off");
 });

@@ -16,7 +16,7 @@ describe('a model', () => {
     const table = fakeTable();
     table.failNext(cancelled({ Code: 'TransactionConflict' }));
     await create();
-    expect(table.trips.flat()).toEqual(['transact 3', 'get NAME#alpha NAME', 'transact 3']);
+    expect(table.trips.flat()).toEqual(['transact 4', 'get NAME#alpha NAME', 'transact 4']);
   });
 
   test('a time-out after the commit: ours, not a duplicate', async () => {
@@ -24,7 +24,7 @@ describe('a model', () => {
     table.failNext({ after: timedOut() });
     const { id } = await create();
     expect(table.items.get('NAME#alpha NAME')).toMatchObject({ id });
-    expect(table.trips).toEqual([['transact 3'], [`get MODEL#${id} CHANGE#0000000001`]]);
+    expect(table.trips).toEqual([['transact 4'], [`get MODEL#${id} CHANGE#0000000001`]]);
   });
 
   test('a time-out before the commit, and somebody else takes the name', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { validateModelName, validateTagKey } from '#shared/domain/names.ts';
@@ -6,30 +7,49 @@ import * as keys from '#shared/store/keys.ts';
 const id = '01HF7YAT00AAAAAAAAAAAAAAAA';
 const number = fc.integer({ min: 0, max: keys.maximumNumber });
 const bytes = (text: string) => Buffer.byteLength(text);
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 test('every key as it is in the table', () => {
   expect([
     keys.nameKey('a/b c'),
+    keys.bornKey(id),
     keys.metaKey(id),
     keys.versionKey(id, 12),
     keys.memberKey(id, 'None', 12),
     keys.changeKey(id, 3),
-    keys.noteKey(id, 'N'),
+    keys.noteKey(id, 1, 'N'),
     keys.walkKey(id),
+    keys.purgeKey(id),
+    keys.purgeKey(id, 12),
     keys.filesKey('models/m/F'),
     keys.headKey(id),
     keys.entryKey(id, 'V#0000000012'),
+    keys.traceKey(id, 12, keys.changeKey(id, 3).sk),
+    keys.traceKey(id, 12, keys.noteKey(id, 3, 'N').sk),
+    keys.moveKey(id, 12, 3),
+    keys.bellKey('N'),
+    keys.tokenKey('N'),
+    keys.onceKey({ type: 'token', id: 'ada' }, 'K'),
   ]).toEqual([
     { pk: 'NAME#a/b c', sk: 'NAME' },
+    { pk: 'BORN', sk: id },
     { pk: `MODEL#${id}`, sk: 'META' },
     { pk: `MODEL#${id}`, sk: 'V#0000000012' },
     { pk: `MODEL#${id}`, sk: 'IN#None#0000000012' },
     { pk: `MODEL#${id}`, sk: 'CHANGE#0000000003' },
-    { pk: `MODEL#${id}`, sk: 'NOTE#N' },
+    { pk: `MODEL#${id}`, sk: 'NOTE#0000000001#N' },
     { pk: `WALK#${id}`, sk: 'WALK' },
+    { pk: `WALK#${id}`, sk: 'PURGE' },
+    { pk: `WALK#${id}`, sk: 'PURGE#0000000012' },
     { pk: 'FILES#F', sk: 'FILES' },
     { pk: `AUDIT#${id}`, sk: 'HEAD' },
     { pk: `AUDIT#${id}`, sk: 'V#0000000012' },
+    { pk: `AUDIT#${id}`, sk: 'OF#0000000012#0000000003' },
+    { pk: `AUDIT#${id}`, sk: 'OF#0000000012#0000000003#N' },
+    { pk: `AUDIT#${id}`, sk: 'MOVE#0000000012#0000000003' },
+    { pk: 'BELL#N', sk: 'BELL' },
+    { pk: 'TOKENS', sk: 'TOKEN#N' },
+    { pk: `ONCE#${sha256('["token","ada","K"]')}`, sk: 'ONCE' },
   ]);
 });
 

@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { chainProblems, type Entry, genesis } from '#shared/domain/ledger.ts';
+import { chainProblems } from '#shared/domain/chain.ts';
+import { type Entry, genesis } from '#shared/domain/ledger.ts';
 import { appendToChain } from '#shared/store/ledger/append.ts';
+import type { Item } from '#test/support/expressions.ts';
 import { cancelled, timedOut } from '#test/support/failures.ts';
 import { type FakeTable, fakeTable, now } from '#test/support/fake-table.ts';
-import { facts, type Registered, registered, ten } from '#test/support/registry.ts';
+import { earlier, facts, type Registered, registered, ten } from '#test/support/registry.ts';
 
 const deadline = now + 20_000;
 
@@ -11,7 +13,7 @@ let alpha: Registered;
 let table: FakeTable;
 
 const changeRow = (rev: number) => ({ pk: alpha.pk, sk: `CHANGE#${ten(rev)}`, rev, at: now + rev, kind: 'alias_set' });
-const noteRow = (n: number) => ({ pk: alpha.pk, sk: `NOTE#${n}`, after: 1, at: now, kind: 'tag_set' });
+const noteRow = (n: number) => ({ pk: alpha.pk, sk: `NOTE#${ten(1)}#${n}`, after: 1, at: now, kind: 'tag_set' });
 const changes = (upTo: number, from = 1) => Array.from({ length: upTo - from + 1 }, (_, n) => changeRow(n + from));
 
 const head = () => table.items.get(`AUDIT#${alpha.id} HEAD`) as { n: number; hash: string; rev: number } | undefined;
@@ -19,10 +21,10 @@ const head = () => table.items.get(`AUDIT#${alpha.id} HEAD`) as { n: number; has
 /** The chain as it lies in the table, in its order; it must be whole. */
 function chain(): string[] {
   const entries = [...table.items.values()]
-    .filter(({ pk, sk }) => pk === `AUDIT#${alpha.id}` && sk !== 'HEAD')
+    .filter(({ pk, sk }) => pk === `AUDIT#${alpha.id}` && /^(CHANGE|NOTE|V)#/.test(sk))
     .map(({ pk, ...entry }) => ({ model: alpha.id, ...entry }) as unknown as Entry)
     .sort((a, b) => a.n - b.n);
-  expect(chainProblems(entries, head() ?? { n: 0, hash: genesis })).toEqual([]);
+  expect(chainProblems(entries, head() ?? { n: 0, hash: genesis, rev: 0 })).toEqual([]);
   return entries.map(({ sk }) => sk);
 }
 
@@ -33,8 +35,18 @@ beforeEach(() => {
 
 test('the first entries: every change by rev, whatever rang; creations and notes that did', async () => {
   table.put(...changes(3), noteRow(1), noteRow(2));
-  await appendToChain(alpha.id, ['V#0000000002', 'CHANGE#0000000003', 'NOTE#1', 'NOTE#1'], deadline);
-  expect(chain()).toEqual(['CHANGE#0000000001', 'CHANGE#0000000002', 'CHANGE#0000000003', 'V#0000000002', 'NOTE#1']);
+  await appendToChain(
+    alpha.id,
+    ['V#0000000002', 'CHANGE#0000000003', 'NOTE#0000000001#1', 'NOTE#0000000001#1'],
+    deadline,
+  );
+  expect(chain()).toEqual([
+    'CHANGE#0000000001',
+    'CHANGE#0000000002',
+    'CHANGE#0000000003',
+    'V#0000000002',
+    'NOTE#0000000001#1',
+  ]);
   expect(head()).toMatchObject({ n: 5, rev: 3, list_pk: 'HEADS', list_sk: alpha.id });
   expect(table.written.at(-1)).toMatchObject({ if: 'attribute_not_exists(pk)' });
   expect(table.written.slice(0, -1).every(({ if: condition }) => condition === 'attribute_not_exists(pk)')).toBe(true);
@@ -53,11 +65,52 @@ test('HEAD moves only from where it was read', async () => {
 });
 
 test('an entry says what the row says, of a version what it was born with', async () => {
-  table.put({ ...changeRow(1), list_pk: 'NAMED#a', list_sk: 'x' });
+  table.put({ ...changeRow(1), list_pk: 'NAMED#a', list_sk: 'x', recent_pk: alpha.pk, recent_sk: 'y' });
   await appendToChain(alpha.id, ['V#0000000002'], deadline);
   const row = (sk: string) => table.items.get(`AUDIT#${alpha.id} ${sk}`)?.row;
   expect(row('CHANGE#0000000001')).toEqual({ rev: 1, at: now + 1, kind: 'alias_set' });
   expect(row('V#0000000002')).toEqual(facts(2));
+});
+
+test('entries are found by their place in the chain and by the time of their row, heads by when they moved', async () => {
+  table.put(changeRow(1));
+  await appendToChain(alpha.id, ['V#0000000002'], deadline);
+  const found = (sk: string) => {
+    const { list_pk, list_sk, recent_pk, recent_sk } = table.items.get(`AUDIT#${alpha.id} ${sk}`) as Item;
+    return [list_pk, list_sk, recent_pk, recent_sk];
+  };
+  const [history, heads] = ['HISTORY', 'HEADS'].map((kind) => expect.stringMatching(`^${kind}#[0-3]$`));
+  const { id } = alpha;
+  expect(found('CHANGE#0000000001')).toEqual([
+    `AUDIT#${id}`,
+    '0000000001',
+    history,
+    `${now + 1}#${id}#CHANGE#0000000001`,
+  ]);
+  expect(found('V#0000000002')).toEqual([`AUDIT#${id}`, '0000000002', history, `${earlier}#${id}#V#0000000002`]);
+  expect(found('HEAD')).toEqual(['HEADS', id, heads, `${now}#${id}`]);
+});
+
+test('before the entries, by version: which rows are of it, and which stage each brought it into', async () => {
+  const moved = { kind: 'stage_transitioned', version: 2, from: 'None', to: 'Production' };
+  const archived = [{ version: 1, from: 'Production', to: 'Archived' }];
+  table.put({ ...changeRow(1), ...moved, archived }, { ...noteRow(1), version: 1 });
+  table.put({ ...changeRow(2), kind: 'version_deleted', version: 1, from: 'Archived' });
+  await appendToChain(alpha.id, ['V#0000000001', 'NOTE#0000000001#1'], deadline);
+  const traces = table.writes.slice(0, -1).flat();
+  const pk = `AUDIT#${alpha.id}`;
+  expect(traces).toEqual(
+    [
+      { sk: 'OF#0000000002#0000000001' },
+      { sk: 'OF#0000000001#0000000001' },
+      { sk: 'MOVE#0000000001#0000000001', stage: 'Archived' },
+      { sk: 'MOVE#0000000002#0000000001', stage: 'Production' },
+      { sk: 'OF#0000000001#0000000002' },
+      { sk: 'MOVE#0000000001#0000000002' },
+      { sk: 'OF#0000000001#0000000001#1' },
+    ].map((trace) => ({ put: { pk, ...trace } })),
+  );
+  expect(table.writes.at(-1)).toHaveLength(5);
 });
 
 describe('bells', () => {
@@ -71,7 +124,7 @@ describe('bells', () => {
   });
 
   test('one for a row that is not there', async () => {
-    await appendToChain(alpha.id, ['NOTE#none', 'V#0000000009'], deadline);
+    await appendToChain(alpha.id, ['NOTE#0000000001#none', 'V#0000000009'], deadline);
     expect(table.writes).toEqual([]);
   });
 

@@ -1,4 +1,6 @@
 import { expect } from 'vitest';
+import { operations } from '#shared/operations/index.ts';
+import { isWrite } from '#shared/operations/operation.ts';
 import { type CallOptions, call } from '#test/support/call.ts';
 import type { Asked } from '../asked.ts';
 import { type Fate, recorded } from '../recorder.ts';
@@ -17,10 +19,16 @@ export type Cases = Record<string, Case>;
 /** Every write is planned twice and then told from the row it left: a conflict comes first, and then an answer is lost. */
 const usual: Fate[] = ['conflict', 'lost answer'];
 
+/** Every write can be asked to happen once. */
+const once = (operation: string): Record<string, string> =>
+  operations.some((one) => one.name === operation && isWrite(one)) ? { 'idempotency-key': fresh('key') } : {};
+
 export const actOf =
   (operation: string, asked: Asked[]): Act =>
   async (input, { status = 200, fates = usual, ...options } = {}) => {
-    const answer = await recorded(asked, fates, () => call(operation, input, options));
+    const answer = await recorded(asked, fates, () =>
+      call(operation, input, { ...options, headers: { ...once(operation), ...options.headers } }),
+    );
     expect([operation, answer.status, answer.body]).toEqual([operation, status, expect.anything()]);
     return answer.body;
   };

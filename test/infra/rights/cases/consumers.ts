@@ -1,3 +1,4 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { ulid } from 'ulid';
 import { expect } from 'vitest';
@@ -7,8 +8,12 @@ import { consumers } from '#shared/operations/consumers.ts';
 import { copyFiles, putPlan } from '#shared/store/artifacts/manifest.ts';
 import { deleteObjects } from '#shared/store/artifacts/objects.ts';
 import { sourceFiles } from '#shared/store/artifacts/source.ts';
+import { client } from '#shared/store/client.ts';
+import { update } from '#shared/store/expression.ts';
+import type { Key } from '#shared/store/keys.ts';
 import { createVersion } from '#shared/store/versions/create.ts';
 import { newExperiment, newRun, ok, times } from '#test/embedded/tracking/calls.ts';
+import { call } from '#test/support/call.ts';
 import { context } from '#test/support/events.ts';
 import type { Asked } from '../asked.ts';
 import { type Fate, recorded } from '../recorder.ts';
@@ -109,21 +114,30 @@ async function orphans(ring: Ring): Promise<void> {
   await ring(removed('FILES#x', 'FILES', { id: { S: 'none' }, artifact_path: { S: path } }));
 }
 
+/** As if its time were over. */
+const outOfTime = (key: Key) => update({ key, set: [['restorable_until', 1]] });
+
 async function deletions(ring: Ring): Promise<void> {
   const { name } = await registered();
-  await newVersion(name);
-  const pk = model(await idOfModel(name));
-  await ring(inserted(pk, change(2), { kind: { S: 'version_deleted' }, version: { N: '1' } }));
+  for (const _ of ['2', '3']) await newVersion(name);
+  const id = await idOfModel(name);
+  const pk = model(id);
+  const walk = pk.replace('MODEL#', 'WALK#');
   await ok('deleteModelVersion', { name, version: '1' });
-  await ring(inserted(pk, change(2), { kind: { S: 'version_deleted' }, version: { N: '1' } }));
+  await ring(removed(walk, 'PURGE#0000000001'));
+  await client.send(new UpdateCommand(outOfTime({ pk, sk: version(1) })));
+  for (const again of ['PURGE#0000000001', 'PURGE#0000000001']) await ring(removed(walk, again));
   await ok('setRegisteredModelTag', { name, key: 'k', value: 'v' });
   await ok('deleteRegisteredModel', { name });
-  const deleted = inserted(pk, change(3), { kind: { S: 'model_deleted' } });
-  // Only what is in the ledger goes.
-  await ring(deleted, 'fails');
-  await ringOf('auditTransitions', [])([inserted(pk, version(1)), inserted(pk, version(2))]);
-  await ring(deleted);
-  await ring(removed(pk.replace('MODEL#', 'WALK#'), 'WALK'));
+  await ring(inserted(pk, change(3), { kind: { S: 'model_deleted' } }));
+  await call('restore', { name }, { remaining: 0 });
+  await ring(removed(walk, 'WALK'));
+  await ok('restore', { name });
+  await ring(inserted(pk, change(4), { kind: { S: 'model_restored' } }));
+  await ok('deleteRegisteredModel', { name });
+  await ring(removed(walk, 'PURGE'));
+  await client.send(new UpdateCommand(outOfTime({ pk, sk: 'META' })));
+  for (const sk of ['PURGE', 'PURGE', 'WALK']) await ring(removed(walk, sk));
 }
 
 async function renames(ring: Ring): Promise<void> {

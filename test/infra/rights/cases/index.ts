@@ -1,9 +1,16 @@
 import { authorizeToken } from '#shared/operations/authorizer.ts';
+import { takeCheckpoint } from '#shared/operations/schedules.ts';
 import type { Asked } from '../asked.ts';
 import { actOf } from './act.ts';
 import { artifactCases } from './artifacts.ts';
+import { asOfCases } from './as-of.ts';
+import { checkpointCases, takeCheckpoints } from './checkpoints.ts';
 import { consumerCases, ringOf } from './consumers.ts';
+import { historyCases } from './history.ts';
+import { ledgerCases } from './ledger.ts';
 import { modelCases } from './models.ts';
+import { retentionCases } from './retention.ts';
+import { rollbackCases } from './rollback.ts';
 import { silentCases } from './system.ts';
 import { askAuthorizer, tokenCases } from './tokens.ts';
 import { trackingCases } from './tracking.ts';
@@ -15,14 +22,21 @@ export async function run(name: string): Promise<Asked[]> {
   const cases = {
     ...modelCases,
     ...versionCases,
+    ...rollbackCases,
+    ...retentionCases,
     ...artifactCases,
     ...trackingCases,
     ...tokenCases,
+    ...checkpointCases,
+    ...ledgerCases,
+    ...asOfCases,
+    ...historyCases,
     ...silentCases(asked),
   };
   const [operation, consumer] = [cases[name], consumerCases[name]];
   if (operation) await operation(actOf(name, asked));
   else if (consumer) await consumer(ringOf(name, asked));
+  else if (name === takeCheckpoint.name) await takeCheckpoints(asked);
   else if (name === authorizeToken.name) await askAuthorizer(asked);
   else throw new Error(`There is no case of ${name}`);
   return asked;

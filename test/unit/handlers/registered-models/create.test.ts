@@ -18,9 +18,10 @@ test('takes the name, and writes the model, its first change and its postings in
   const reply = await call(createRegisteredModel, { name: 'alpha', description: 'd', tags });
   const id = idIn(table);
   expect(id).toMatch(/^[0-9A-Z]{26}$/);
-  expect(table.trips).toEqual([['transact 4']]);
+  expect(table.trips).toEqual([['transact 5']]);
   expect(table.written).toEqual([
     inserted({ pk: 'NAME#alpha', sk: 'NAME', id }),
+    inserted({ pk: 'BORN', sk: id }),
     inserted({
       pk: `MODEL#${id}`,
       sk: 'META',
@@ -50,12 +51,15 @@ test('takes the name, and writes the model, its first change and its postings in
       at: now,
       kind: 'model_created',
       ...stamp,
-      name: 'alpha',
       given: { description: 'd', tags: { team: 'fraud', empty: '' } },
+      name: 'alpha',
       staging: [],
       production: [],
+      aliases: {},
       list_pk: 'NAMED#alpha',
       list_sk: `${now}#${id}`,
+      recent_pk: `MODEL#${id}`,
+      recent_sk: `${now}#0000000001`,
     }),
     { put: posting({ id }, 'tag.team', 'fraud') },
   ]);
@@ -84,7 +88,7 @@ test('says nothing of what was not given', async () => {
     last_updated_timestamp: now,
     user_id: 'ada',
   });
-  const [, meta, row] = table.written;
+  const [, , meta, row] = table.written;
   expect(meta?.put).not.toHaveProperty('description');
   expect(row?.put).not.toHaveProperty('given');
 });
@@ -93,33 +97,33 @@ test('keeps of a long description in the history what identifies it', async () =
   const table = fakeTable();
   const description = 'é'.repeat(129);
   await call(createRegisteredModel, { name: 'alpha', description });
-  expect(table.written[1]?.put).toMatchObject({ description });
-  expect(table.written[2]?.put).toMatchObject({ given: { description: { sha256: sha256(description), bytes: 258 } } });
+  expect(table.written[2]?.put).toMatchObject({ description });
+  expect(table.written[3]?.put).toMatchObject({ given: { description: { sha256: sha256(description), bytes: 258 } } });
 });
 
 test('lists prompts apart', async () => {
   const table = fakeTable();
   await call(createRegisteredModel, { name: 'alpha', tags: [{ key: 'mlflow.prompt.is_prompt', value: 'true' }] });
-  expect(table.written[1]?.put).toMatchObject({
+  expect(table.written[2]?.put).toMatchObject({
     list_pk: 'PROMPTS',
     recent_pk: expect.stringMatching(/^PROMPTS#[0-3]$/),
   });
 });
 
-describe('a transaction takes 97 postings', () => {
+describe('a transaction takes 96 postings', () => {
   const tags = (count: number) => Array.from({ length: count }, (_, n) => ({ key: `k${n}`, value: 'v' }));
 
-  test('97 go with it', async () => {
+  test('96 go with it', async () => {
     const table = fakeTable();
-    await call(createRegisteredModel, { name: 'alpha', tags: tags(97) });
+    await call(createRegisteredModel, { name: 'alpha', tags: tags(96) });
     expect(table.trips).toEqual([['transact 100']]);
   });
 
-  test('98 go before it, 25 a request', async () => {
+  test('97 go before it, 25 a request', async () => {
     const table = fakeTable();
-    await call(createRegisteredModel, { name: 'alpha', tags: tags(98) });
-    expect(table.trips).toEqual([['write 25'], ['write 25'], ['write 25'], ['write 23'], ['transact 3']]);
-    expect(table.writes.slice(0, 4).flat()).toContainEqual({ put: posting({ id: idIn(table) }, 'tag.k97', 'v') });
+    await call(createRegisteredModel, { name: 'alpha', tags: tags(97) });
+    expect(table.trips).toEqual([['write 25'], ['write 25'], ['write 25'], ['write 22'], ['transact 4']]);
+    expect(table.writes.slice(0, 4).flat()).toContainEqual({ put: posting({ id: idIn(table) }, 'tag.k96', 'v') });
   });
 });
 

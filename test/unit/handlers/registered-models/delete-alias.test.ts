@@ -16,7 +16,7 @@ test('a change of META and its row', async () => {
     change(alpha, {
       kind: 'alias_deleted',
       details: { alias: 'champion', from: 1, to: undefined },
-      remove: ['aliases.champion'],
+      set: { aliases: { other: 1 } },
     }),
   );
   expect(table.items.get(meta)?.aliases).toEqual({ other: 1 });

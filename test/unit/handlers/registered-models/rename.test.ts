@@ -9,7 +9,7 @@ import { change, inserted } from '#test/support/rows.ts';
 const renamed = (alpha: ReturnType<typeof registered>, to: string) => {
   const [update, row] = change(alpha, {
     kind: 'model_renamed',
-    details: { from: alpha.name, to, name: to, list_pk: `NAMED#${to}`, list_sk: `${now}#${alpha.id}` },
+    details: { from: alpha.name, to, list_pk: `NAMED#${to}`, list_sk: `${now}#${alpha.id}` },
     set: {
       name: to,
       renamed_at: now,

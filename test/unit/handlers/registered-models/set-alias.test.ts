@@ -8,7 +8,7 @@ import { change } from '#test/support/rows.ts';
 import { notReady } from '#test/unit/handlers/held.ts';
 
 test('lives on META alone, if the version is still there when it is written; no times', async () => {
-  const alpha = registered(['None', 'Production'], { aliases: { champion: 1 } });
+  const alpha = registered(['None', 'Production'], { aliases: { champion: 1, other: 1 } });
   const { name, meta, v } = alpha;
   const table = fakeTable(alpha.items);
   const reply = await call(setRegisteredModelAlias, { name, alias: 'champion', version: '02' });
@@ -18,7 +18,7 @@ test('lives on META alone, if the version is still there when it is written; no 
     ...change(alpha, {
       kind: 'alias_set',
       details: { alias: 'champion', from: 1, to: 2 },
-      set: { 'aliases.champion': 2 },
+      set: { aliases: { champion: 2, other: 1 } },
     }),
     { check: v(2), if: 'attribute_exists(stage)' },
   ]);

@@ -8,6 +8,7 @@ import { cancelled, conditionFailed, failure } from '#test/support/failures.ts';
 import { type FakeS3, fakeS3, sha256 } from '#test/support/fake-s3.ts';
 import { type FakeTable, fakeTable, now } from '#test/support/fake-table.ts';
 import { type Registered, registered, ten } from '#test/support/registry.ts';
+import { noteSk } from '#test/support/rows.ts';
 import { failed, filesId, held, manifestFile, manifestKey, pathOf, pending } from '#test/unit/handlers/held.ts';
 
 /** What the stream leaves to `followUp` of the files of versions. */
@@ -74,7 +75,7 @@ function deleted({ v }: Registered, table: FakeTable): void {
 const note = ({ pk }: Registered, kind: string, to: string) => ({
   put: {
     pk,
-    sk: expect.stringMatching(/^NOTE#[0-9A-Z]{26}$/),
+    sk: noteSk,
     after: 7,
     at: now,
     kind,
@@ -243,12 +244,18 @@ describe('a version that was born pending', () => {
     expect(table.items.get(alpha.v(1))).toMatchObject({ digest: 'theirs' });
   });
 
-  test('deleted meanwhile: no note, and its files go', async () => {
+  test.each([
+    ['deleted meanwhile: no note, and its files stay for who restores it', {}, 3],
+    ['purged meanwhile: no note, and its files go', { purged: 9 }, 0],
+  ])('%s', async (_, fields, left) => {
     const { alpha, table, bucket } = waiting(two);
-    bucket.before('put manifests/', () => deleted(alpha, table));
+    bucket.before('put manifests/', () => {
+      deleted(alpha, table);
+      table.change(alpha.v(1), fields);
+    });
     expect(await ring(born(alpha))).toEqual([]);
     expect(table.writes).toEqual([[{ put: intent(alpha) }]]);
-    expect(filesOf(bucket, alpha)).toEqual([]);
+    expect(filesOf(bucket, alpha)).toHaveLength(left);
   });
 
   test.each<[string, (alpha: Registered, table: FakeTable) => void]>([
@@ -400,96 +407,16 @@ describe('an intent is gone', () => {
   });
 });
 
-describe('a deletion', () => {
-  const deletion = ({ pk }: Registered, kind: string, version?: number) =>
-    record('INSERT', pk, 'CHANGE#0000000008', {
-      NewImage: { kind: { S: kind }, ...(version !== undefined && { version: { N: String(version) } }) },
-    });
-
-  test('of a version takes its files and their manifest, and no others', async () => {
-    const alpha = registered(['deleted', 'None']);
-    const table = fakeTable(alpha.items);
-    const { objects, fields } = held(alpha, [manifestFile('a'), manifestFile('b')]);
-    table.change(alpha.v(1), fields);
-    const others = { [`models/${alpha.id}/other/a`]: 'x', [`manifests/${alpha.id}/other.json`]: '{}' };
-    const bucket = fakeS3({ ...objects, ...others }, { pageSize: 1 });
-    expect(await ring(deletion(alpha, 'version_deleted', 1))).toEqual([]);
-    expect([...bucket.objects.keys()]).toEqual(Object.keys(others));
-    expect(table.trips).toEqual([[`get ${alpha.v(1)}`]]);
-    expect(await ring(deletion(alpha, 'version_deleted', 1))).toEqual([]);
-  });
-
-  test.each<[string, (alpha: Registered, table: FakeTable) => void]>([
-    ['had none', () => {}],
-    ['is live', (alpha, table) => table.change(alpha.v(1), { ...held(alpha, []).fields, stage: 'None' })],
-    ['is gone', ({ v }, table) => table.items.delete(v(1))],
-  ])('of a version that %s asks nothing of the bucket', async (_, change) => {
-    const alpha = registered(['deleted']);
-    const table = fakeTable(alpha.items);
-    const bucket = fakeS3();
-    change(alpha, table);
-    expect(await ring(deletion(alpha, 'version_deleted', 1))).toEqual([]);
-    untouched(table, bucket);
-  });
-
-  test('of a version whose files cannot be removed now rings again', async () => {
-    const alpha = registered(['deleted']);
-    const table = fakeTable(alpha.items);
-    table.change(alpha.v(1), held(alpha, []).fields);
-    const bucket = fakeS3(held(alpha, [manifestFile('a')]).objects);
-    bucket.failNext('delete', failure('InternalError', 'x', { $metadata: { httpStatusCode: 500 } }));
-    const bell = deletion(alpha, 'version_deleted', 1);
-    expect(await ring(bell)).toEqual([numberOf(bell)]);
-    expect(await ring(bell)).toEqual([]);
-    expect(filesOf(bucket, alpha)).toEqual([]);
-  });
-
-  test.each(['model_deleted', 'WALK'])('of a model takes those of all its versions: %s', async (how) => {
-    const alpha = registered(['None'], { deleted: 8 });
-    const table = fakeTable(alpha.items);
-    table.put({ pk: `AUDIT#${alpha.id}`, sk: `V#${ten(1)}` });
-    const others = { 'models/x/y/z': 'x', [`models/${alpha.id}0/y/z`]: 'x', 'manifests/x/y.json': '{}' };
-    const bucket = fakeS3({
-      ...held(alpha, [manifestFile('a')]).objects,
-      [`models/${alpha.id}/unfinished/a`]: 'x',
-      [`manifests/${alpha.id}/unfinished.json`]: '{}',
-      ...others,
-    });
-    const bell = how === 'WALK' ? record('REMOVE', `WALK#${alpha.id}`, 'WALK') : deletion(alpha, how);
-    expect(await ring(bell)).toEqual([]);
-    expect([...bucket.objects.keys()]).toEqual(Object.keys(others));
-    expect(bucket.sent.filter((line) => line.startsWith('list'))).toEqual([
-      `list models/${alpha.id}/`,
-      `list manifests/${alpha.id}/`,
-    ]);
-    expect(table.items.has(alpha.v(1))).toBe(false);
-    expect(table.items.has(`WALK#${alpha.id} WALK`)).toBe(how === 'model_deleted');
-  });
-
-  test('a model whose files cannot be removed keeps its versions, and the record', async () => {
-    const alpha = registered(['None'], { deleted: 8 });
-    const table = fakeTable(alpha.items);
-    const bucket = fakeS3(held(alpha, [manifestFile('a')]).objects);
-    bucket.failNext('list', failure('SlowDown'));
-    const bell = deletion(alpha, 'model_deleted');
-    expect(await ring(bell)).toEqual([numberOf(bell)]);
-    expect(table.items.has(alpha.v(1))).toBe(true);
-    expect(table.items.has(`WALK#${alpha.id} WALK`)).toBe(true);
-  });
-});
-
 test('the batch is repeated from the first record that failed; the others are done', async () => {
   const { alpha, table, bucket } = waiting({ a: 'a' });
   const beta = registered(['deleted']);
   table.put(...beta.items);
   const { objects, fields } = held(beta, [manifestFile('b')]);
-  table.change(beta.v(1), fields);
+  table.change(beta.v(1), { ...fields, purged: 6 });
   for (const [key, content] of Object.entries(objects)) bucket.put(key, content);
   bucket.failNext('copy', failure('SlowDown'));
   const records = [
-    record('INSERT', beta.pk, 'CHANGE#0000000008', {
-      NewImage: { kind: { S: 'version_deleted' }, version: { N: '1' } },
-    }),
+    record('REMOVE', `WALK#${beta.id}`, `PURGE#${ten(1)}`),
     born(alpha),
     record('INSERT', beta.pk, 'CHANGE#0000000009', { NewImage: { kind: { S: 'alias_set' } } }),
   ];
@@ -497,10 +424,13 @@ test('the batch is repeated from the first record that failed; the others are do
   expect([...bucket.objects.keys()].filter((key) => key.includes(beta.id))).toEqual([]);
 });
 
-test('the intent of a version that was deleted meanwhile: what was copied for it is nobody’s', async () => {
+test('the intent of a version that was deleted meanwhile: what was copied stays for who restores it', async () => {
   const { alpha, table, bucket } = waiting({ a: 'a' });
   deleted(alpha, table);
   bucket.put(`${pathOf(alpha)}/a`, 'a');
+  expect(await ring(intentGone(alpha, { ttl: 1, version: 1 }))).toEqual([]);
+  expect(filesOf(bucket, alpha)).toHaveLength(2);
+  table.change(alpha.v(1), { purged: 9 });
   expect(await ring(intentGone(alpha, { ttl: 1, version: 1 }))).toEqual([]);
   expect(filesOf(bucket, alpha)).toEqual([]);
 });
@@ -509,7 +439,7 @@ test('is told of no other items than these', () => {
   const { filters = [] } = consumers.find(({ name }) => name === 'followUp') ?? {};
   expect(filters).toHaveLength(5);
   expect(JSON.stringify(filters)).toContain('"status":{"S":["PENDING_REGISTRATION"]}');
-  expect(JSON.stringify(filters)).toContain('["model_deleted","model_renamed","version_deleted"]');
+  expect(JSON.stringify(filters)).toContain('["model_deleted","model_renamed","model_restored"]');
   expect(JSON.stringify(filters)).toContain('[{"prefix":"WALK#"},{"prefix":"EXPERIMENT#"},{"prefix":"FILES#"}]');
   expect(JSON.stringify(filters)).toContain('{"pk":{"S":[{"prefix":"EXPERIMENT#"}]},"sk":{"S":[{"prefix":"ERA#"}]}}');
   expect(JSON.stringify(filters)).toContain('{"dynamodb":{"Keys":{"pk":{"S":["TOKENS"]}}}}');

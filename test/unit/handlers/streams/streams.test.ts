@@ -4,9 +4,8 @@ import { handler as audit } from '#functions/streams/audit-transitions.ts';
 import { handler as followUp } from '#functions/streams/follow-up.ts';
 import { context } from '#test/support/events.ts';
 import { failure } from '#test/support/failures.ts';
-import { fakeS3 } from '#test/support/fake-s3.ts';
 import { address, fakeTable, now } from '#test/support/fake-table.ts';
-import { type Registered, registered, ten } from '#test/support/registry.ts';
+import { type Registered, registered } from '#test/support/registry.ts';
 import { posting } from '#test/support/rows.ts';
 
 let sequence = 0;
@@ -56,33 +55,58 @@ describe('the ledger’s', () => {
 });
 
 describe('what is left to be done behind a write:', () => {
-  const deleted = () => registered(['None', 'Archived', 'deleted'], { deleted: 7, tags: { team: 'risk' } });
-  const recordAll = (table: ReturnType<typeof fakeTable>, { id }: Registered, ...numbers: number[]) =>
-    table.put(...numbers.map((n) => ({ pk: `AUDIT#${id}`, sk: `V#${ten(n)}` })));
+  const deleted = (more: object = {}) =>
+    registered(['None', 'Archived', 'deleted'], { deleted: 7, tags: { team: 'risk' }, ...more });
+  const still = ({ meta }: Registered) => ({
+    check: meta,
+    if: 'deleted = 7 AND attribute_not_exists(restoring)',
+  });
+  const hidden = ({ v, id }: Registered, number: number) => [
+    { update: v(number), remove: ['list_pk', 'list_sk', 'recent_pk', 'recent_sk'] },
+    { delete: address(posting({ id }, 'source', `s3://bucket/${number}`, number)) },
+  ];
 
-  test('a deletion is cleared up behind, once the ledger has the creations, and again later', async () => {
+  test('a deleted model leaves the indexes while nobody restores it, all else stays; and again later', async () => {
     const alpha = deleted();
     const table = fakeTable(alpha.items);
-    fakeS3();
-    const postings = [posting(alpha, 'tag.team', 'risk'), posting(alpha, 'source', 's3://bucket/1', 1)];
-    table.put(...postings, { pk: alpha.pk, sk: 'CHANGE#0000000007' });
-    recordAll(table, alpha, 1, 2, 3);
     expect(await followUp(batch(bell(alpha, 'CHANGE#0000000007', 'model_deleted')))).toEqual({ batchItemFailures: [] });
-    expect([...table.items.keys()].filter((key) => !key.startsWith('AUDIT#')).sort()).toEqual(
-      [`NAME#${alpha.name} NAME`, alpha.meta, alpha.change(7), `WALK#${alpha.id} WALK`].sort(),
-    );
+    expect(table.writes.slice(1)).toEqual([
+      [still(alpha), { delete: address(posting(alpha, 'tag.team', 'risk')) }],
+      [still(alpha), ...hidden(alpha, 1), ...hidden(alpha, 2)],
+    ]);
     expect(table.items.get(`WALK#${alpha.id} WALK`)).toMatchObject({ ttl: now / 1_000 + 900 });
+    expect(table.items.get(alpha.v(2))).toMatchObject({ stage: 'Archived', tags: {} });
+    // What is hidden already is not written again.
+    const before = table.writes.length;
+    await followUp(batch(bell(alpha, 'CHANGE#0000000007', 'model_deleted')));
+    expect(table.writes).toHaveLength(before + 2);
   });
 
-  test('a creation the ledger has not yet keeps its version, and the record', async () => {
+  test('one that is being restored is left to who does it', async () => {
+    const alpha = deleted({ restoring: '01' });
+    const table = fakeTable(alpha.items);
+    await followUp(batch(bell(alpha, 'CHANGE#0000000007', 'model_deleted')));
+    expect(table.items.get(alpha.v(1))).toHaveProperty('list_pk');
+  });
+
+  test('a restore that has begun meanwhile ends the walk', async () => {
     const alpha = deleted();
     const table = fakeTable(alpha.items);
-    fakeS3();
-    recordAll(table, alpha, 1, 3);
-    const record = bell(alpha, 'CHANGE#0000000007', 'model_deleted');
-    expect(await followUp(batch(record))).toEqual({ batchItemFailures: [{ itemIdentifier: numberOf(record) }] });
-    expect(table.items.has(alpha.v(1))).toBe(false);
-    expect(table.items.has(alpha.v(2))).toBe(true);
+    table.before(5, () => table.change(alpha.meta, { restoring: '01' }));
+    expect(await followUp(batch(bell(alpha, 'CHANGE#0000000007', 'model_deleted')))).toEqual({ batchItemFailures: [] });
+    expect(table.items.get(alpha.v(1))).toHaveProperty('list_pk');
+  });
+
+  test('a restore that nobody ended is given up when its time is over', async () => {
+    const alpha = deleted({ restoring: '01' });
+    const table = fakeTable(alpha.items);
+    const over = { ...bell(alpha, 'WALK'), eventName: 'REMOVE' as const };
+    Object.assign(over.dynamodb?.Keys ?? {}, { pk: { S: `WALK#${alpha.id}` } });
+    expect(await followUp(batch(over))).toEqual({ batchItemFailures: [] });
+    expect(table.writes[0]).toEqual([
+      { update: alpha.meta, remove: ['restoring'], if: 'deleted = 7 AND restoring = "01"' },
+    ]);
+    expect(table.items.get(alpha.v(1))).not.toHaveProperty('list_pk');
   });
 
   test('a model that is alive is left alone', async () => {

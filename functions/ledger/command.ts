@@ -1,0 +1,3 @@
+/** What `npm run ledger` does with a table. */
+export { exportLedger } from '#shared/store/ledger/export.ts';
+export { verifyLedger } from '#shared/store/ledger/verify.ts';

@@ -1,0 +1,10 @@
+import { getLedgerHead } from '#shared/operations/ledger.ts';
+import { readHead } from '#shared/store/ledger/append.ts';
+import { findChain } from '#shared/store/ledger/find.ts';
+import { serve } from '#shared/wire/serve.ts';
+
+export const handler = serve(getLedgerHead, async function tellHead(which) {
+  const id = await findChain(which);
+  const { n, hash, rev } = await readHead(id);
+  return { model_id: id, n, hash, rev };
+});

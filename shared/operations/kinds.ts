@@ -1,0 +1,37 @@
+/**
+ * What a row of history can be of, by the words it has. Changes move stages, aliases, names or existence, and stand in
+ * the order of `rev`; notes move nothing. A version's creation is its own row.
+ */
+export const changeKinds = [
+  'model_created',
+  'model_renamed',
+  'model_deleted',
+  'model_restored',
+  'model_purged',
+  'stage_transitioned',
+  /** More than one transaction can hold were to be archived for a transition: those that went before it. */
+  'versions_archived',
+  'stage_rolled_back',
+  'version_deleted',
+  'version_restored',
+  'version_purged',
+  'version_held',
+  'version_released',
+  'alias_set',
+  'alias_deleted',
+  'alias_rolled_back',
+] as const;
+
+export const noteKinds = [
+  'description_set',
+  'tag_set',
+  'tag_deleted',
+  'registration_finished',
+  'registration_failed',
+] as const;
+
+export const kinds = [...changeKinds, 'version_created', ...noteKinds] as const;
+
+export type ChangeKind = (typeof changeKinds)[number];
+export type NoteKind = (typeof noteKinds)[number];
+export type Kind = (typeof kinds)[number];

@@ -1,0 +1,48 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { startClock } from '#infra/local/clock.ts';
+import type { LoadFunction } from '#infra/local/functions.ts';
+import { schedules } from '#shared/operations/schedules.ts';
+
+let calls: string[];
+let fails: Error | undefined;
+const load = (async (file: string) => async () => {
+  calls.push(file);
+  if (fails) throw fails;
+}) as LoadFunction;
+const files = schedules.map(({ file }) => file);
+
+beforeEach(() => {
+  calls = [];
+  fails = undefined;
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+test('soon after the start, each so many minutes, and at the end', async () => {
+  const clock = startClock(load, 60);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(calls).toEqual([]);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(calls).toEqual(files);
+  await vi.advanceTimersByTimeAsync(3 * 60 * 60_000);
+  expect(calls).toEqual([...files, ...files, ...files, ...files]);
+  calls = [];
+  await clock.stop();
+  expect(calls).toEqual(files);
+  await vi.advanceTimersByTimeAsync(3 * 60 * 60_000);
+  expect(calls).toEqual(files);
+});
+
+test('a failure is told, and waits for the next time', async () => {
+  const warned = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  fails = new Error('S3 is not there');
+  const clock = startClock(load, 60);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(warned.mock.calls).toEqual([['takeCheckpoint failed, and will be tried again: S3 is not there']]);
+  fails = undefined;
+  await clock.stop();
+  expect(calls).toEqual([...files, ...files]);
+});
