@@ -14,7 +14,7 @@ import type { Actor } from '#shared/wire/request.ts';
  * | version  | MODEL#<id>                            | V#<number, 10 digits>           |
  * | member   | MODEL#<id>                            | IN#<None or Archived>#<number>  |
  * | change   | MODEL#<id>                            | CHANGE#<rev, 10 digits>         |
- * | note     | MODEL#<id>                            | NOTE#<rev before it>#<ulid>     |
+ * | note     | MODEL#<id>                            | NOTE#<after>#<issued>#<ulid>    |
  * | posting  | IS#<m or v>#<attribute>#<sha256>      | <id>, <id>#<number>             |
  * | walk     | WALK#<id>                             | WALK                            |
  * | purge    | WALK#<id>                             | PURGE, PURGE#<number>           |
@@ -45,10 +45,13 @@ export const nameKey = (name: string): Key => ({ pk: `NAME#${name}`, sk: 'NAME' 
 export const metaKey = (id: string): Key => ({ pk: model(id), sk: 'META' });
 export const versionKey = (id: string, version: number): Key => ({ pk: model(id), sk: `V#${digits(version)}` });
 export const changeKey = (id: string, rev: number): Key => ({ pk: model(id), sk: `CHANGE#${digits(rev)}` });
-/** In the order of history: after the change that was the model's last, and there by time. */
-export const noteKey = (id: string, after: number, ulid: string): Key => ({
+/**
+ * In the order of history: after the change that was the model's last, there after the version number that had been given
+ * out last, and there by time.
+ */
+export const noteKey = (id: string, after: number, issued: number, ulid: string): Key => ({
   pk: model(id),
-  sk: `NOTE#${digits(after)}#${ulid}`,
+  sk: `NOTE#${digits(after)}#${digits(issued)}#${ulid}`,
 });
 /** Every model that ever was, by id: in the order in which they were created. */
 export const born = 'BORN';
@@ -81,7 +84,10 @@ export const onceKey = ({ type, id }: Pick<Actor, 'type' | 'id'>, key: string): 
 export const headKey = (id: string): Key => ({ pk: audit(id), sk: 'HEAD' });
 export const entryKey = (id: string, sk: string): Key => ({ pk: audit(id), sk });
 
-/** Where a row stands: `CHANGE#<rev>` → `<rev>`, `NOTE#<after>#<ulid>` → `<after>#<ulid>`, which sort as history does. */
+/**
+ * Where a row stands, as text that sorts as history does: `CHANGE#<rev>` → `<rev>`, `NOTE#<after>#<issued>#<ulid>` →
+ * `<after>#<issued>#<ulid>`.
+ */
 export const placeOf = (sk: string): string => sk.slice(sk.indexOf('#') + 1);
 /** The changes and notes of one version, in their order. */
 export const tracePrefix = (version: number) => `OF#${digits(version)}#`;

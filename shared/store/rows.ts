@@ -111,11 +111,14 @@ export function changeActions(
 
 export type NoteDetails = { version?: number; key?: string; from: Brief | undefined; to: Brief | undefined };
 
-/** The row of a write that moves nothing: placed after the change that was the model's last when it was read. */
+/**
+ * The row of a write that moves nothing: placed after the change that was the model's last when it was read, and after the
+ * creation of the version whose number had been given out last.
+ */
 export function noteActions(request: Request, model: Model, kind: NoteKind, details: NoteDetails) {
   const at = timeOf(model);
   const row = {
-    ...noteKey(model.id, model.rev, ulid(at)),
+    ...noteKey(model.id, model.rev, model.issued, ulid(at)),
     after: model.rev,
     at,
     kind,

@@ -4,7 +4,7 @@ import { ulidPattern } from './ulid.ts';
 
 /** In one model `<id>#` and the place of a row; in the registry the key of an entry in its index. */
 const passed = new RegExp(
-  `^(${ulidPattern}#(|\\d{10}(!\\d{10}|#${ulidPattern}|#[0-9A-Z]{10})?)|\\d{13}#${ulidPattern}#[#0-9A-Z]{1,50})$`,
+  `^(${ulidPattern}#(|\\d{10}(#\\d{10}(#${ulidPattern})?)?)|\\d{13}#${ulidPattern}#[#0-9A-Z]{1,53})$`,
 );
 
 /** Pages of history: after which row the next one begins, and after which version's creation. */

@@ -44,12 +44,13 @@ export function change({ pk, meta, model }: Registered, { kind, details, set, re
   ];
 }
 
-/** The sort key of a note: after change 7, and there by time. */
-export const noteSk = expect.stringMatching(/^NOTE#0000000007#[0-9A-Z]{26}$/);
+/** The sort key of a note: after change 7, there after the last number given out, and there by time. */
+export const noteSk = ({ model }: Pick<Registered, 'model'>) =>
+  expect.stringMatching(new RegExp(`^NOTE#0000000007#${ten(model.issued)}#[0-9A-Z]{26}$`));
 
 /** The row of a write that moves nothing. */
-export const note = ({ pk }: Registered, kind: string, details: object): Written =>
-  inserted({ pk, sk: noteSk, after: 7, at: now, kind, ...stamp, ...details });
+export const note = ({ pk, model }: Registered, kind: string, details: object): Written =>
+  inserted({ pk, sk: noteSk({ model }), after: 7, at: now, kind, ...stamp, ...details });
 
 export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 

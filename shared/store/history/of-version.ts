@@ -1,14 +1,15 @@
-import { encodeTime } from 'ulid';
 import { digits, headKey, metaKey, tracePrefix, versionKey } from '../keys.ts';
 import { getItem, getItems, type Item, queryPages } from '../read.ts';
 import { merge } from './merge.ts';
+import { noteSince } from './note-since.ts';
 import { type Row, rowOf } from './row.ts';
+import { minute } from './seek.ts';
 import { changes, notes, rangeOf, rowsOn, type Way } from './streams.ts';
 
 const batch = 100;
 
 /** How long it takes at most that a note is in the ledger after others that were written later (ms). */
-const minute = 60_000;
+const late = 60_000;
 
 /** It comes before all others of the version, whatever the clocks say. */
 async function* creation({ id, passed }: Way, version: number): AsyncGenerator<Row> {
@@ -30,6 +31,11 @@ async function* tracedPages(way: Way, version: number): AsyncGenerator<(Item | u
     yield await getItems(page.map(({ sk }) => keyAt(id, sk.slice(prefix.length))));
 }
 
+/** Of those after the last change that the ledger has, all that it may not have. */
+async function* openNotes(way: Way, rev: number, moved: number): AsyncGenerator<Row> {
+  yield* notes(way, moved > 0 ? await noteSince(way.id, rev, moved - late, -minute) : undefined);
+}
+
 /**
  * The rows of one version: by their traces and, of what the ledger does not have yet, all that there are, whatever they
  * are of. The head is read before: what it has, has traces.
@@ -38,12 +44,11 @@ export async function* rowsOfVersion(way: Way, version: number): AsyncGenerator<
   const head = await getItem(headKey(way.id));
   const rev = Number(head?.rev ?? 0);
   const moved = Number(String(head?.recent_sk ?? 0).slice(0, 13));
-  const since = `${digits(rev)}#${encodeTime(Math.max(0, moved - minute))}`;
   const streams = [
     creation(way, version),
     rowsOn(way, tracedPages(way, version)),
     changes(way, digits(rev + 1)),
-    notes(way, head ? since : undefined),
+    openNotes(way, rev, moved),
   ];
   yield* merge(streams, { forward: way.forward, place: way.passed.place });
 }

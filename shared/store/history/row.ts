@@ -15,8 +15,8 @@ export type Row = Asked &
     id: string;
     sk: string;
     /**
-     * Where it stands, as text that sorts as history does: `<rev>` a change, `<rev before it>!<number>` a creation,
-     * `<rev before it>#<ulid>` a note.
+     * Where it stands, as text that sorts as history does: `<rev>` a change, `<rev before it>#<number>` a creation,
+     * `<rev before it>#<number given out last>#<ulid>` a note.
      */
     place: string;
     /** Of what is no change, that of the change before it. */
@@ -39,7 +39,7 @@ export function rowOf(id: string, item: Item): Row {
   const rev = Number(item.after);
   if (!sk.startsWith('V#')) return { ...record, rev } as unknown as Row;
   const born = { kind: 'version_created', at: item.creation_timestamp, rev, to: 'None' };
-  return { ...record, place: `${digits(rev)}!${placeOf(sk)}`, ...born } as unknown as Row;
+  return { ...record, place: `${digits(rev)}#${placeOf(sk)}`, ...born } as unknown as Row;
 }
 
 /** Of a change: a note's place is longer, and so is a creation's. */

@@ -1,9 +1,9 @@
-import { encodeTime } from 'ulid';
 import type { Model } from '#shared/domain/entities.ts';
 import { type Question, rowsAsked } from '#shared/domain/history.ts';
 import { digits, metaKey, milliseconds, numberOf, recentPartition, versionKey } from '../keys.ts';
 import { readMeta } from '../models/get.ts';
 import { queryFirst } from '../read.ts';
+import { noteSince } from './note-since.ts';
 import { first, last, type Passed } from './streams.ts';
 
 /** By what the clocks of those who write, and what a call takes, a row can be older than one that stands before it (ms). */
@@ -38,19 +38,28 @@ async function changeAfter({ id, rev }: Model, time: number): Promise<number> {
 
 /**
  * Where to begin, so that no row of a time range is left out, and few before it are passed through: a change is found by
- * the index, a note by that and its time, a creation by halving.
+ * the index, a note among those after it, a creation by halving.
  */
 export async function seek(id: string, question: Question): Promise<Passed> {
   const { from, to, forward } = question;
   if (forward ? from === 0 : to >= Date.now()) return { place: forward ? first : last };
   const model = (await readMeta(id)) as Model;
-  const isWanted = question.version === undefined && rowsAsked(question).creations;
-  const version = (time: number) => (isWanted ? versionSince(model, time) : undefined);
+  const asked = rowsAsked(question);
+  const version = (time: number) =>
+    question.version === undefined && asked.creations ? versionSince(model, time) : undefined;
+  const place = (rev: number, time: number, margin: number) =>
+    asked.notes ? noteSince(id, rev, time, margin) : `${digits(rev)}#${forward ? last : first}`;
   if (forward) {
     const earlier = Math.max(0, from - minute);
-    const [rev, since] = await Promise.all([changeBefore(id, earlier), version(earlier)]);
-    return { place: `${digits(rev)}#${encodeTime(from)}`, version: since && since - 1 };
+    const [begin, since] = await Promise.all([
+      changeBefore(id, earlier).then((rev) => place(rev, from, -minute)),
+      version(earlier),
+    ]);
+    return { place: begin, version: since && since - 1 };
   }
-  const [rev, until] = await Promise.all([changeAfter(model, to), version(to + minute + 1)]);
-  return { place: `${digits(rev - 1)}#${encodeTime(to + 1)}`, version: until };
+  const [end, until] = await Promise.all([
+    changeAfter(model, to).then((rev) => place(rev - 1, to + 1, minute)),
+    version(to + minute + 1),
+  ]);
+  return { place: end, version: until };
 }

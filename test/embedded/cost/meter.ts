@@ -24,11 +24,15 @@ export async function measure<T>(work: () => Promise<T>): Promise<Measured<T>> {
   const cost: Cost = { trips: 0, read: 0, write: 0 };
   const actions = new Set<string>();
   let inFlight = 0;
+  let trip = Promise.withResolvers<void>();
   client.middlewareStack.add(
     (next, context) => async (args) => {
       for (const action of actionsOf(context.commandName ?? '', args.input as Input)) actions.add(action);
       Object.assign(args.input, { ReturnConsumedCapacity: 'INDEXES' });
-      if (inFlight === 0) cost.trips += 1;
+      if (inFlight === 0) {
+        cost.trips += 1;
+        trip = Promise.withResolvers();
+      }
       inFlight += 1;
       try {
         const answer = await next(args);
@@ -38,6 +42,9 @@ export async function measure<T>(work: () => Promise<T>): Promise<Measured<T>> {
         return answer;
       } finally {
         inFlight -= 1;
+        if (inFlight === 0) trip.resolve();
+        // All of a trip are answered together: which of them is the first must not count.
+        await trip.promise;
       }
     },
     { step: 'initialize', name: 'meter' },

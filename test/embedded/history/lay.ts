@@ -51,7 +51,7 @@ export async function layHistory(name: string, size: number): Promise<(row: numb
       return { ...versionKey(id, 2 + round), creation_timestamp: at(index), ...made, after, source: 's3://b/m' };
     if (turn === 3)
       return {
-        ...noteKey(id, after, `${encodeTime(at(index))}${'A'.repeat(16)}`),
+        ...noteKey(id, after, 2 + round, `${encodeTime(at(index))}${'A'.repeat(16)}`),
         ...{ after, at: at(index), kind: 'tag_set', ...made, version, key: 'k', to: 'v' },
       };
     const rev = first + 2 * round + turn;

@@ -70,8 +70,8 @@ export class Past {
 
   async #note(known: Known, operation: string, input: Input, row: Input, actor: string) {
     const { made } = await this.#call(operation, input, actor);
-    const { id, name, rev } = known;
-    const transition_id = expect.stringMatching(new RegExp(`^${id}-${rev}-[0-9A-Z]{26}$`));
+    const { id, name, rev, stages } = known;
+    const transition_id = expect.stringMatching(new RegExp(`^${id}-${rev}-${stages.size}-[0-9A-Z]{26}$`));
     this.told.push({ transition_id, model: name, model_id: id, rev, ...made, ...row } as unknown as Told);
   }
 

@@ -120,12 +120,12 @@ export const mutations: Record<string, Mutation> = {
   async 'under another key'(ledger, random) {
     const entry = random.pick(ledger.entries);
     await remove(entry);
-    await put({ ...entry, sk: `NOTE#${ten(0)}#01HF7YAT00AAAAAAAAAAAAAAAA` });
+    await put({ ...entry, sk: `NOTE#${ten(0)}#${ten(0)}#01HF7YAT00AAAAAAAAAAAAAAAA` });
     return entry.n;
   },
   async 'a copy inserted'(ledger, random) {
     const entry = random.pick(ledger.entries);
-    await put({ ...entry, sk: `NOTE#${ten(0)}#01HF7YAT00AAAAAAAAAAAAAAAA` });
+    await put({ ...entry, sk: `NOTE#${ten(0)}#${ten(0)}#01HF7YAT00AAAAAAAAAAAAAAAA` });
     return entry.n;
   },
   async 'a copy inserted, hashed again, before'(ledger, random) {

@@ -26,7 +26,7 @@ beforeAll(async () => {
   await freshTable();
   const { liveAll } = await import('#test/embedded/ledger/lives.ts');
   await liveAll(chains, seed);
-});
+}, 300_000);
 
 test('random mutations: each is found, its first bad position named; before it none is suspected', async () => {
   const { verifyLedger } = await import('#functions/ledger/command.ts');

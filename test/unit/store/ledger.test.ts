@@ -13,7 +13,13 @@ let alpha: Registered;
 let table: FakeTable;
 
 const changeRow = (rev: number) => ({ pk: alpha.pk, sk: `CHANGE#${ten(rev)}`, rev, at: now + rev, kind: 'alias_set' });
-const noteRow = (n: number) => ({ pk: alpha.pk, sk: `NOTE#${ten(1)}#${n}`, after: 1, at: now, kind: 'tag_set' });
+const noteRow = (n: number) => ({
+  pk: alpha.pk,
+  sk: `NOTE#${ten(1)}#${ten(0)}#${n}`,
+  after: 1,
+  at: now,
+  kind: 'tag_set',
+});
 const changes = (upTo: number, from = 1) => Array.from({ length: upTo - from + 1 }, (_, n) => changeRow(n + from));
 
 const head = () => table.items.get(`AUDIT#${alpha.id} HEAD`) as { n: number; hash: string; rev: number } | undefined;
@@ -37,7 +43,7 @@ test('the first entries: every change by rev, whatever rang; creations and notes
   table.put(...changes(3), noteRow(1), noteRow(2));
   await appendToChain(
     alpha.id,
-    ['V#0000000002', 'CHANGE#0000000003', 'NOTE#0000000001#1', 'NOTE#0000000001#1'],
+    ['V#0000000002', 'CHANGE#0000000003', 'NOTE#0000000001#0000000000#1', 'NOTE#0000000001#0000000000#1'],
     deadline,
   );
   expect(chain()).toEqual([
@@ -45,7 +51,7 @@ test('the first entries: every change by rev, whatever rang; creations and notes
     'CHANGE#0000000002',
     'CHANGE#0000000003',
     'V#0000000002',
-    'NOTE#0000000001#1',
+    'NOTE#0000000001#0000000000#1',
   ]);
   expect(head()).toMatchObject({ n: 5, rev: 3, list_pk: 'HEADS', list_sk: alpha.id });
   expect(table.written.at(-1)).toMatchObject({ if: 'attribute_not_exists(pk)' });
@@ -96,7 +102,7 @@ test('before the entries, by version: which rows are of it, and which stage each
   const archived = [{ version: 1, from: 'Production', to: 'Archived' }];
   table.put({ ...changeRow(1), ...moved, archived }, { ...noteRow(1), version: 1 });
   table.put({ ...changeRow(2), kind: 'version_deleted', version: 1, from: 'Archived' });
-  await appendToChain(alpha.id, ['V#0000000001', 'NOTE#0000000001#1'], deadline);
+  await appendToChain(alpha.id, ['V#0000000001', 'NOTE#0000000001#0000000000#1'], deadline);
   const traces = table.writes.slice(0, -1).flat();
   const pk = `AUDIT#${alpha.id}`;
   expect(traces).toEqual(
@@ -107,7 +113,7 @@ test('before the entries, by version: which rows are of it, and which stage each
       { sk: 'MOVE#0000000002#0000000001', stage: 'Production' },
       { sk: 'OF#0000000001#0000000002' },
       { sk: 'MOVE#0000000001#0000000002' },
-      { sk: 'OF#0000000001#0000000001#1' },
+      { sk: 'OF#0000000001#0000000001#0000000000#1' },
     ].map((trace) => ({ put: { pk, ...trace } })),
   );
   expect(table.writes.at(-1)).toHaveLength(5);
@@ -124,7 +130,7 @@ describe('bells', () => {
   });
 
   test('one for a row that is not there', async () => {
-    await appendToChain(alpha.id, ['NOTE#0000000001#none', 'V#0000000009'], deadline);
+    await appendToChain(alpha.id, ['NOTE#0000000001#0000000000#none', 'V#0000000009'], deadline);
     expect(table.writes).toEqual([]);
   });
 

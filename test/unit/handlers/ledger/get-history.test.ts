@@ -30,12 +30,15 @@ const changed = ({ name, pk }: Registered, rev: number, more: object = {}): Item
   ...more,
 });
 
+/** The number given out last in `past`. */
+const issued = 3;
+
 /** Of the note after a change. */
 const ulid = (after: number, rest: string) => encodeTime(at(after) + 500) + rest.padStart(16, '0');
 
 const noted = ({ pk }: Registered, after: number, name: string, more: object = {}): Item => ({
   pk,
-  sk: `NOTE#${ten(after)}#${ulid(after, name)}`,
+  sk: `NOTE#${ten(after)}#${ten(issued)}#${ulid(after, name)}`,
   after,
   at: at(after) + 500,
   kind: 'tag_set',
@@ -55,7 +58,7 @@ const born = ({ pk }: Registered, number: number, after: number): Item => ({
 
 /** Changes 5 to 7, two versions after the fifth, a note after that and one after the sixth. */
 function past() {
-  const fixture = registered([], { issued: 3 });
+  const fixture = registered([], { issued });
   const rows = [
     changed(fixture, 5, { version: 1, from: 'None', to: 'Staging', staging: [1] }),
     changed(fixture, 6, { version: 1, from: 'Staging', to: 'Production', production: [1], why: 'good' }),
@@ -68,7 +71,7 @@ function past() {
   return { ...fixture, items: [...fixture.items, ...rows], rows };
 }
 
-const suffixes = ['5', 'v1', 'v3', `5-${ulid(5, 'A')}`, '6', `6-${ulid(6, 'B')}`, '7'];
+const suffixes = ['5', 'v1', 'v3', `5-3-${ulid(5, 'A')}`, '6', `6-3-${ulid(6, 'B')}`, '7'];
 const idsOf = (body: { changes: { transition_id: string }[] }) =>
   body.changes.map(({ transition_id }) => transition_id.slice(27));
 
@@ -122,7 +125,7 @@ test('creations and notes, with the name that the model had', async () => {
       source: 's3://bucket/3',
     },
   ]);
-  const [note] = (await ask({ transition_id: `${id}-5-${ulid(5, 'A')}` })).body.changes;
+  const [note] = (await ask({ transition_id: `${id}-5-3-${ulid(5, 'A')}` })).body.changes;
   expect(note).toMatchObject({
     ...common,
     ...{ kind: 'tag_set', version: '1', key: 'k', from: { sha256: 'f'.repeat(64), bytes: 300 }, to: 'Production' },
@@ -154,9 +157,9 @@ test.each([
     [`get ${meta}`],
     order === 'asc'
       ? [
-          `query pk = "${pk}" AND sk BETWEEN "CHANGE#${ten(5)}!${ten(3)}" AND "CHANGE#~" limit 6`,
+          `query pk = "${pk}" AND sk BETWEEN "CHANGE#${ten(5)}#${ten(3)}" AND "CHANGE#~" limit 6`,
           `query pk = "${pk}" AND sk BETWEEN "V#${ten(4)}" AND "V#9999999999" limit 6`,
-          `query pk = "${pk}" AND sk BETWEEN "NOTE#${ten(5)}!${ten(3)}" AND "NOTE#~" limit 6`,
+          `query pk = "${pk}" AND sk BETWEEN "NOTE#${ten(5)}#${ten(3)}" AND "NOTE#~" limit 6`,
         ]
       : [
           `query pk = "${pk}" AND sk BETWEEN "CHANGE#" AND "CHANGE#${ten(6)}" backward limit 6`,
@@ -224,7 +227,7 @@ test('what has another clock than the changes around it is found by its own time
   const { id, items } = fixture;
   const late = noted(fixture, 5, 'A', { at: at(6) + 200 });
   const rows = [5, 6, 7].map((rev) => changed(fixture, rev));
-  fakeTable(items, rows, { ...late, sk: `NOTE#${ten(5)}#${encodeTime(at(6) + 200)}${'0'.repeat(16)}` }, [
+  fakeTable(items, rows, { ...late, sk: `NOTE#${ten(5)}#${ten(issued)}#${encodeTime(at(6) + 200)}${'0'.repeat(16)}` }, [
     born(fixture, 1, 5),
     { ...born(fixture, 2, 5), creation_timestamp: at(6) + 300 },
     { ...born(fixture, 3, 6), creation_timestamp: at(6) - 300 },
@@ -252,7 +255,7 @@ test('an index that has no row of a change yet does no harm', async () => {
 test('a version: its creation, its traces, and what the ledger does not have yet', async () => {
   const { id, items, pk } = past();
   const audit = `AUDIT#${id}`;
-  const traced = [`${ten(5)}`, `${ten(5)}#${ulid(5, 'A')}`].map((place) => ({
+  const traced = [`${ten(5)}`, `${ten(5)}#${ten(3)}#${ulid(5, 'A')}`].map((place) => ({
     pk: audit,
     sk: `OF#${ten(1)}#${place}`,
   }));
@@ -262,15 +265,20 @@ test('a version: its creation, its traces, and what the ledger does not have yet
   expect(idsOf(body)).toEqual(
     ['5', 'v1', suffixes[3], '6', '7'].toSorted((a, b) => suffixes.indexOf(a ?? '') - suffixes.indexOf(b ?? '')),
   );
+  const group = `"NOTE#${ten(5)}#${ten(0)}" AND "NOTE#${ten(5)}#9999999999~"`;
   expect(table.trips.slice(2, 5)).toEqual([
     [`get ${audit} HEAD`],
     [
       `get ${pk} V#${ten(1)}`,
       `query pk = "${audit}" AND sk BETWEEN "OF#${ten(1)}#" AND "OF#${ten(1)}#~" limit 7`,
       `query pk = "${pk}" AND sk BETWEEN "CHANGE#${ten(6)}" AND "CHANGE#~" limit 7`,
-      `query pk = "${pk}" AND sk BETWEEN "NOTE#${ten(5)}#${encodeTime(earlier - 60_000)}" AND "NOTE#~" limit 7`,
+      // After which numbers notes stand that follow the ledger's last change.
+      ...['', ' backward'].map((way) => `query pk = "${pk}" AND sk BETWEEN ${group}${way} limit 1`),
     ],
-    [`get ${pk} CHANGE#${ten(5)}, ${pk} NOTE#${ten(5)}#${ulid(5, 'A')}`],
+    [
+      `get ${pk} CHANGE#${ten(5)}, ${pk} NOTE#${ten(5)}#${ten(3)}#${ulid(5, 'A')}`,
+      `query pk = "${pk}" AND sk BETWEEN "NOTE#${ten(5)}#${ten(3)}#${encodeTime(earlier - 60_000)}" AND "NOTE#~" limit 7`,
+    ],
   ]);
 });
 
@@ -355,7 +363,7 @@ test('404: what never was', async () => {
     expect(await ask({ model: name, version })).toMatchObject(
       missing(`Model Version (name=${name}, version=${version}) not found`),
     );
-  for (const transition_id of [`${id}-8`, `${id}-v2`, `${id}-5-${ulid(5, 'Z')}`, 'what?'])
+  for (const transition_id of [`${id}-8`, `${id}-v2`, `${id}-5-3-${ulid(5, 'Z')}`, 'what?'])
     expect(await ask({ transition_id })).toMatchObject(missing(`Transition with id=${transition_id} not found`));
 });
 

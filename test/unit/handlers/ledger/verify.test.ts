@@ -45,7 +45,7 @@ test('what is wrong has its model, its position and its row', async () => {
 test('rows without an entry are rung for: one bell of a page', async () => {
   const alpha = await chained();
   const table = laid(alpha);
-  const note = `NOTE#${ten(2)}#01HF7YAT00AAAAAAAAAAAAAAAA`;
+  const note = `NOTE#${ten(2)}#${ten(1)}#01HF7YAT00AAAAAAAAAAAAAAAA`;
   table.put({ pk: alpha.pk, sk: note, after: 2, at: now, kind: 'tag_set' });
   const { body } = await call(verifyLedger, { model_id: alpha.id });
   expect(body).toEqual({ ...nothing, models: 1, entries: 3, repaired: 1 });

@@ -11,7 +11,7 @@ import { type Chained, chained } from '#test/unit/handlers/ledger/chained.ts';
 
 let alpha: Chained;
 let table: FakeTable;
-const note = `NOTE#${ten(2)}#01HF7YAT00AAAAAAAAAAAAAAAA`;
+const note = `NOTE#${ten(2)}#${ten(1)}#01HF7YAT00AAAAAAAAAAAAAAAA`;
 const change = `CHANGE#${ten(2)}`;
 
 beforeEach(async () => {

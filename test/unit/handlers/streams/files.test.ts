@@ -72,10 +72,10 @@ function deleted({ v }: Registered, table: FakeTable): void {
 }
 
 /** Of who asked for it: the version's own create. */
-const note = ({ pk }: Registered, kind: string, to: string) => ({
+const note = ({ pk, model }: Registered, kind: string, to: string) => ({
   put: {
     pk,
-    sk: noteSk,
+    sk: noteSk({ model }),
     after: 7,
     at: now,
     kind,
