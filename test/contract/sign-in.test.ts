@@ -23,7 +23,8 @@ type Row = { actor?: unknown };
 /** Every row that a write left, and its entry in the ledger. */
 async function rowsOf({ stagebook }: Way): Promise<Row[]> {
   return (await itemsOf(stagebook)).flatMap(({ pk, sk, row, actor }) => {
-    if (pk.startsWith('AUDIT#')) return sk === 'HEAD' ? [] : [row as Row];
+    // Heads and traces are of nobody.
+    if (pk.startsWith('AUDIT#')) return row === undefined ? [] : [row as Row];
     return /^(CHANGE|NOTE|V)#/.test(sk) && pk.startsWith('MODEL#') ? [{ actor }] : [];
   });
 }
