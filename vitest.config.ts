@@ -51,7 +51,7 @@ export default defineConfig({
         test: {
           name: 'dynamodb-local',
           sequence: { groupOrder: 2 },
-          env: { ...quiet, FUZZ_RUNS: '1', SEARCH_RUNS: '5', CLIENTS: '6', CHAINS: '50' },
+          env: { ...quiet, FUZZ_RUNS: '1', SEARCH_RUNS: '5', CLIENTS: '6', CHAINS: '25' },
           include: [
             'test/embedded/rules/**/*.test.ts',
             'test/embedded/search/{moments,property,tokens,ways}.test.ts',

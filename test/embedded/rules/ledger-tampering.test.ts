@@ -61,4 +61,4 @@ test('random mutations: each is found, its first bad position named; before it n
   expect(wrong).toEqual([]);
   expect([...found.keys()].filter((id) => !expected.has(id))).toEqual([]);
   expect(expected.size).toBe(chains);
-});
+}, 300_000);
