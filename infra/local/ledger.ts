@@ -55,6 +55,9 @@ const run = async (command: Exclude<Command, { do: 'help' }>): Promise<boolean> 
   return command.do === 'verify' ? verify(command) : exportTo(command);
 };
 
+// Who reads no further, as `head`, has seen what is wrong.
+process.stdout.on('error', () => process.exit(1));
+
 try {
   const command = readCommand(process.argv.slice(2), process.env);
   if (command.do === 'help') console.log(usage);
