@@ -1,8 +1,7 @@
 import { validateText } from '#shared/domain/names.ts';
 import { hold } from '#shared/operations/retention.ts';
-import { hold as keep } from '#shared/store/purge/holds.ts';
+import { hold as keep, told } from '#shared/store/purge/holds.ts';
 import { whichOf } from '#shared/store/restore/which.ts';
-import { transitionIdOf } from '#shared/store/transition-id.ts';
 import { serve } from '#shared/wire/serve.ts';
 
 export const handler = serve(
@@ -12,11 +11,5 @@ export const handler = serve(
     validateText('reason', why);
     return keep(request, which, { version, why });
   },
-  ({ model: { id, name }, version, row }) => ({
-    model_id: id,
-    name,
-    version: String(version),
-    held: true,
-    ...(row && { transition_id: transitionIdOf(id, row.sk) }),
-  }),
+  (held) => ({ ...told(held), held: true }),
 );

@@ -1,7 +1,6 @@
 import { validateModelName, validateText } from '#shared/domain/names.ts';
 import { renderModel, renderVersion } from '#shared/domain/render.ts';
 import { restore } from '#shared/operations/retention.ts';
-import { idOf } from '#shared/store/keys.ts';
 import { type RestoredModel, restoreModel } from '#shared/store/restore/model.ts';
 import { type RestoredVersion, restoreVersion } from '#shared/store/restore/version.ts';
 import { whichOf } from '#shared/store/restore/which.ts';
@@ -46,6 +45,6 @@ export const handler = serve(
     model_id: restored.model.id,
     ...shown(restored),
     ...lost(restored),
-    transition_id: transitionIdOf(idOf(restored.row.pk), restored.row.sk),
+    transition_id: transitionIdOf(restored.model.id, restored.row.sk),
   }),
 );

@@ -2,7 +2,6 @@ import { parseVersion, validateModelName, validateText } from '#shared/domain/na
 import { renderVersion } from '#shared/domain/render.ts';
 import { seatOf } from '#shared/domain/rollback.ts';
 import { rollback } from '#shared/operations/rollback.ts';
-import { idOf } from '#shared/store/keys.ts';
 import { rollback as rollBack } from '#shared/store/rollback/rollback.ts';
 import { transitionIdOf } from '#shared/store/transition-id.ts';
 import { invalidParameter } from '#shared/wire/errors.ts';
@@ -24,7 +23,7 @@ export const handler = serve(
     ...seatOf(given),
     from: String(from),
     to: String(version.version),
-    transition_id: transitionIdOf(idOf(row.pk), row.sk),
+    transition_id: transitionIdOf(model.id, row.sk),
     model_version: renderVersion(model, version, { aliases: true }),
   }),
 );

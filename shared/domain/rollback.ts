@@ -2,12 +2,10 @@ import { invalidParameter } from '#shared/wire/errors.ts';
 import { aliasOf } from './entities.ts';
 import { validateNewAlias } from './names.ts';
 import { type ActiveStage, isActive, parseStage } from './stages.ts';
-import type { ChangeOfState, State } from './state.ts';
+import type { ChangeOfState, Holders } from './state.ts';
 
 /** What a version can be rolled back from. */
 export type Seat = { stage: ActiveStage } | { alias: string };
-
-export type Holders = Pick<State, 'staging' | 'production' | 'aliases'>;
 
 type Named = { stage?: string | undefined; alias?: string | undefined };
 

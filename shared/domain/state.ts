@@ -4,7 +4,7 @@ import { movesIn } from './traces.ts';
 /** Who held what of a model after one of its changes. */
 export type State = Pick<Model, 'name' | 'deleted' | 'restored'> & Holders;
 
-type Holders = { staging: number[]; production: number[]; aliases: Record<string, number> };
+export type Holders = { staging: number[]; production: number[]; aliases: Record<string, number> };
 
 /** A row of a change, as `changeRow` makes it. A list that is long is not in it (`isWhole`). */
 export type ChangeOfState = Parameters<typeof movesIn>[0] &
@@ -37,6 +37,12 @@ export function holdersAfter(before: Holders, row: ChangeOfState): Holders {
     aliases: row.aliases ?? aliasesAfter(before.aliases, row),
   };
 }
+
+/** In answers the numbers of versions are texts. */
+export const versionsTold = (versions: readonly number[]): string[] => versions.toSorted((a, b) => a - b).map(String);
+
+export const aliasesTold = (aliases: State['aliases']): Record<string, string> =>
+  Object.fromEntries(Object.entries(aliases).map(([alias, version]) => [alias, String(version)]));
 
 export const stateOf = (
   { name, deleted, restored }: ChangeOfState,

@@ -4,7 +4,7 @@ import { lifetime } from '#shared/operations/auth.ts';
 import { type Role, roles } from '#shared/operations/roles.ts';
 import { invalidParameter } from '#shared/wire/errors.ts';
 import type { Actor } from '#shared/wire/request.ts';
-import { ulidPattern } from '#shared/wire/ulid.ts';
+import { ulidPattern, ulidShape } from '#shared/wire/ulid.ts';
 import { requireLength } from './names.ts';
 
 /** Who did something to a token, and when (ms since 1970). */
@@ -27,8 +27,7 @@ export type Token = {
 /** Characters, of which 256 bits are a secret and the ULID is how the rest is found. */
 const shape = new RegExp(`^stagebook_(${ulidPattern})_[A-Za-z0-9_-]{43}$`);
 
-const idShape = new RegExp(`^${ulidPattern}$`);
-export const isTokenId = (id: string): boolean => idShape.test(id);
+export const isTokenId = (id: string): boolean => ulidShape.test(id);
 
 /** The names of credentials are searched for in code and logs: one that begins with its maker is found. */
 export function newToken(): { id: string; token: string } {

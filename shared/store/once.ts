@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { invalidParameter, tooManyRequests } from '#shared/wire/errors.ts';
+import { isRefused } from '#shared/wire/failures.ts';
 import type { Kept, Once } from '#shared/wire/idempotency.ts';
 import type { Request } from '#shared/wire/request.ts';
 import { tableName } from './client.ts';
@@ -60,12 +61,9 @@ export async function withAnswer<Result>(request: Request, write: Write<Result>)
   return { ...write, actions: [...write.actions, action], row: write.row ?? key };
 }
 
-type Cancelled = { CancellationReasons?: { Code?: string }[] };
-
 /** Who lost to a call with the same key is not to try again: it has been answered. */
 export function requireFirst({ once }: Request, write: Write<unknown>, error: unknown): void {
   if (!once || write.partial) return;
-  const { CancellationReasons: reasons = [] } = error as Cancelled;
-  if (reasons[write.actions.length - 1]?.Code !== 'ConditionalCheckFailed') return;
+  if (!isRefused(error, -1)) return;
   throw tooManyRequests('Another call with the same Idempotency-Key is under way. Try again.', error);
 }

@@ -12,6 +12,8 @@ export function transitionIdOf(id: string, sk: string): string {
   return ulid === undefined ? `${id}-${Number(rev)}` : `${id}-${Number(rev)}-${Number(issued)}-${ulid}`;
 }
 
+export const changeIdOf = (id: string, rev: number): string => transitionIdOf(id, changeKey(id, rev).sk);
+
 const number = '([1-9]\\d{0,9})';
 const count = '(0|[1-9]\\d{0,9})';
 const pattern = new RegExp(`^(${ulidPattern})-(?:${number}|v${number}|${count}-${count}-(${ulidPattern}))$`);

@@ -1,5 +1,6 @@
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { isLive, type Model } from '#shared/domain/entities.ts';
+import { isRefused } from '#shared/wire/failures.ts';
 import { client } from './client.ts';
 import { absent, check, equal, exists, put, update } from './expression.ts';
 import { metaKey, noIndexKeys, numberOf, versionKey, versionTimes, walkKey } from './keys.ts';
@@ -52,7 +53,7 @@ async function giveUpRestore({ id, deleted, restoring }: Model): Promise<void> {
     await client.send(new UpdateCommand(update({ key: metaKey(id), set: [['restoring', undefined]], if: still })));
   } catch (error) {
     // It has been restored after all.
-    if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
+    if (!isRefused(error)) throw error;
   }
 }
 
@@ -84,7 +85,7 @@ async function raise(model: Model, item: Item): Promise<void> {
     );
   } catch (error) {
     // Somebody updated it meanwhile, to a later time.
-    if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
+    if (!isRefused(error)) throw error;
   }
 }
 

@@ -1,4 +1,5 @@
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { isRefused } from '#shared/wire/failures.ts';
 import type { Request } from '#shared/wire/request.ts';
 import { client } from './client.ts';
 import { type Action, retrying, roomFor } from './commit.ts';
@@ -27,14 +28,12 @@ function portions(work: readonly Sized[]): Action[][] {
   return all;
 }
 
-type Cancelled = { CancellationReasons?: { Code?: string }[] };
-
 async function writeOnce(guard: Action, actions: readonly Action[]): Promise<boolean> {
   try {
     await client.send(new TransactWriteCommand({ TransactItems: [guard, ...actions] }));
     return true;
   } catch (error) {
-    if ((error as Cancelled).CancellationReasons?.[0]?.Code === 'ConditionalCheckFailed') return false;
+    if (isRefused(error, 0)) return false;
     throw error;
   }
 }

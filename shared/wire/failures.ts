@@ -54,6 +54,14 @@ export function failureOf(error: unknown): Failure {
   return unknown.includes(name) || cutOff || ($metadata?.httpStatusCode ?? 0) >= 500 ? 'unknown' : 'fatal';
 }
 
+/** What one request asked for was not so; of a transaction, what its action of that place asked for. */
+export function isRefused(error: unknown, action?: number): boolean {
+  if (!(error instanceof Error)) return false;
+  const { name, CancellationReasons: reasons = [] } = error as Shape;
+  if (action === undefined) return name === 'ConditionalCheckFailedException';
+  return reasons.at(action)?.Code === 'ConditionalCheckFailed';
+}
+
 /** How a failure is told to the client; one that is nobody's business becomes INTERNAL_ERROR and goes to the log. */
 export function answerFor(error: unknown): MlflowError {
   if (error instanceof MlflowError) return error;

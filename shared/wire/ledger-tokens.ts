@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { pageTokens } from './page-token.ts';
-import { ulidPattern } from './ulid.ts';
+import { ulidShape } from './ulid.ts';
 
-const id = z.string().check(z.regex(new RegExp(`^${ulidPattern}$`)));
+const id = z.string().check(z.regex(ulidShape));
 const number = z.int().check(z.minimum(0), z.maximum(9_999_999_999));
 const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { pageTokens } from './page-token.ts';
-import { ulidPattern } from './ulid.ts';
+import { ulidShape } from './ulid.ts';
 
 /** Pages of tokens, by the id of the next. */
 export const tokenListTokens = pageTokens(
-  z.object({ next: z.string().check(z.regex(new RegExp(`^${ulidPattern}$`))) }),
+  z.object({ next: z.string().check(z.regex(ulidShape)) }),
   'it is of another listing.',
 );

@@ -1,7 +1,5 @@
-import { doesNotExist } from '#shared/wire/errors.ts';
-import { ulidPattern } from '#shared/wire/ulid.ts';
 import { namingsOf } from '../history/bearers.ts';
-import { findModel, modelNotFound, readMeta } from '../models/get.ts';
+import { findModel, getModelById, modelNotFound, readMeta } from '../models/get.ts';
 import { type Moment, momentOf } from './moment.ts';
 
 /**
@@ -10,13 +8,9 @@ import { type Moment, momentOf } from './moment.ts';
  */
 const most = 10;
 
-const isId = new RegExp(`^${ulidPattern}$`);
-
 /** The model of that id; 404 if there never was one, `undefined` if it was not there at that time. */
 export async function momentById(id: string, time: number): Promise<Moment | undefined> {
-  const model = isId.test(id) ? await readMeta(id) : undefined;
-  if (!model) throw doesNotExist(`Registered Model with id=${id} not found`);
-  return momentOf(model, time);
+  return momentOf(await getModelById(id), time);
 }
 
 async function wasEverGiven(name: string): Promise<boolean> {

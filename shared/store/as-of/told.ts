@@ -1,19 +1,17 @@
 import type { Holding } from '#shared/domain/as-of.ts';
 import { own } from '#shared/domain/own.ts';
-import { changeKey } from '../keys.ts';
-import { transitionIdOf } from '../transition-id.ts';
+import { aliasesTold, versionsTold } from '#shared/domain/state.ts';
+import { changeIdOf } from '../transition-id.ts';
 import type { Moment } from './moment.ts';
 
-const texts = (versions: readonly number[]) => versions.toSorted((a, b) => a - b).map(String);
-
 function stagesOf({ staging, production }: Moment['state'], { stage }: Holding, members: readonly number[]) {
-  const all = { Staging: texts(staging), Production: texts(production) };
+  const all = { Staging: versionsTold(staging), Production: versionsTold(production) };
   if (stage === undefined) return all;
-  return { [stage]: stage === 'None' || stage === 'Archived' ? texts(members) : all[stage] };
+  return { [stage]: stage === 'None' || stage === 'Archived' ? versionsTold(members) : all[stage] };
 }
 
 function aliasesOf({ aliases }: Moment['state'], { alias }: Holding): Record<string, string> {
-  if (alias === undefined) return Object.fromEntries(Object.entries(aliases).map(([one, to]) => [one, String(to)]));
+  if (alias === undefined) return aliasesTold(aliases);
   const version = own(aliases, alias);
   return version === undefined ? {} : { [alias]: String(version) };
 }
@@ -23,7 +21,7 @@ export const told = ({ id, rev, at, state }: Moment, asked: Holding, members: re
   model: state.name,
   model_id: id,
   rev,
-  transition_id: transitionIdOf(id, changeKey(id, rev).sk),
+  transition_id: changeIdOf(id, rev),
   time: at,
   ...(asked.alias === undefined && { stages: stagesOf(state, asked, members) }),
   ...(asked.stage === undefined && { aliases: aliasesOf(state, asked) }),

@@ -1,5 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { genesis } from '#shared/domain/ledger.ts';
+import { isRefused } from '#shared/wire/failures.ts';
 import { client } from '../client.ts';
 import { absent, equal, put } from '../expression.ts';
 import { latestKey } from '../keys.ts';
@@ -36,7 +37,7 @@ export async function moveLatest(from: Latest, to: Latest): Promise<boolean> {
     await client.send(new PutCommand(put({ ...latestKey, ...to }, condition)));
     return true;
   } catch (error) {
-    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
+    if (isRefused(error)) return false;
     throw error;
   }
 }

@@ -1,22 +1,13 @@
 import type { Question } from '#shared/domain/history.ts';
 import { parseVersion } from '#shared/domain/names.ts';
-import { doesNotExist } from '#shared/wire/errors.ts';
-import { ulidPattern } from '#shared/wire/ulid.ts';
 import { maximumNumber, versionKey } from '../keys.ts';
-import { findModel, modelNotFound, readMeta } from '../models/get.ts';
+import { findModel, getModelById, modelNotFound } from '../models/get.ts';
 import { getItems } from '../read.ts';
 import { versionNotFound } from '../versions/get.ts';
 import { bearersOf } from './bearers.ts';
 
-const isId = new RegExp(`^${ulidPattern}$`);
-
-const modelOfIdNotFound = (id: string) => doesNotExist(`Registered Model with id=${id} not found`);
-
 async function modelsOf({ model, model_id }: Question): Promise<string[]> {
-  if (model_id !== undefined) {
-    if (!isId.test(model_id) || !(await readMeta(model_id))) throw modelOfIdNotFound(model_id);
-    return [model_id];
-  }
+  if (model_id !== undefined) return [(await getModelById(model_id)).id];
   const name = model as string;
   // Who has the name now need not be in the index yet.
   const [holder, bearers] = await Promise.all([findModel(name), bearersOf(name)]);

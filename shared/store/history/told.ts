@@ -1,15 +1,13 @@
-import type { State } from '#shared/domain/state.ts';
+import { aliasesTold, type State, versionsTold } from '#shared/domain/state.ts';
 import { transitionIdOf } from '../transition-id.ts';
 import type { Around } from './around.ts';
 import type { Row } from './row.ts';
 
-const texts = (versions: readonly number[]) => versions.toSorted((a, b) => a - b).map(String);
-
 const stateTold = ({ name, deleted, staging, production, aliases }: State) => ({
   model: name,
   ...(deleted !== undefined && { deleted: true as const }),
-  stages: { Staging: texts(staging), Production: texts(production) },
-  aliases: Object.fromEntries(Object.entries(aliases).map(([alias, version]) => [alias, String(version)])),
+  stages: { Staging: versionsTold(staging), Production: versionsTold(production) },
+  aliases: aliasesTold(aliases),
 });
 
 /** Numbers are those of versions. */

@@ -1,10 +1,8 @@
-import { doesNotExist, invalidParameter } from '#shared/wire/errors.ts';
-import { ulidPattern } from '#shared/wire/ulid.ts';
+import { invalidParameter } from '#shared/wire/errors.ts';
+import { ulidShape } from '#shared/wire/ulid.ts';
 import { namingsOf } from '../history/bearers.ts';
-import { findModel, modelNotFound, readMeta } from '../models/get.ts';
+import { findModel, modelIdNotFound, modelNotFound, readMeta } from '../models/get.ts';
 import { readHead } from './append.ts';
-
-const isId = new RegExp(`^${ulidPattern}$`);
 
 export type Asked = { model?: string | undefined; model_id?: string | undefined };
 
@@ -24,9 +22,8 @@ export async function findChain({ model, model_id }: Asked): Promise<string> {
   if (model !== undefined && model_id === undefined) return bearerOf(model);
   if (model_id === undefined || model !== undefined)
     throw invalidParameter("Give either 'model', its name now or once, or 'model_id'.");
-  const notFound = doesNotExist(`Registered Model with id=${model_id} not found`);
-  if (!isId.test(model_id)) throw notFound;
+  if (!ulidShape.test(model_id)) throw modelIdNotFound(model_id);
   const [meta, { n }] = await Promise.all([readMeta(model_id), readHead(model_id)]);
-  if (!meta && n === 0) throw notFound;
+  if (!meta && n === 0) throw modelIdNotFound(model_id);
   return model_id;
 }

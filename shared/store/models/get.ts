@@ -1,5 +1,6 @@
 import type { Model } from '#shared/domain/entities.ts';
 import { doesNotExist, tooManyRequests } from '#shared/wire/errors.ts';
+import { ulidShape } from '#shared/wire/ulid.ts';
 import { idOf, metaKey, nameKey } from '../keys.ts';
 import { getItem, type Item } from '../read.ts';
 
@@ -17,6 +18,8 @@ export function remember(name: string, id: string): void {
 }
 
 export const modelNotFound = (name: string) => doesNotExist(`Registered Model with name=${name} not found`);
+
+export const modelIdNotFound = (id: string) => doesNotExist(`Registered Model with id=${id} not found`);
 
 const lookUp = async (name: string) => (await getItem(nameKey(name)))?.id as string | undefined;
 
@@ -46,6 +49,13 @@ export async function withModel<Found extends { model: Model | undefined }>(
 export async function readMeta(id: string): Promise<Model | undefined> {
   const item = await getItem(metaKey(id));
   return item && toModel(item);
+}
+
+/** The model of that id, whatever became of it; 404 if there never was one, or it is no id. */
+export async function getModelById(id: string): Promise<Model> {
+  const model = ulidShape.test(id) ? await readMeta(id) : undefined;
+  if (!model) throw modelIdNotFound(id);
+  return model;
 }
 
 export const findModel = async (name: string): Promise<Model | undefined> =>

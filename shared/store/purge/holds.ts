@@ -1,11 +1,14 @@
 import { isLive, type Model, type Version } from '#shared/domain/entities.ts';
+import { parseVersion } from '#shared/domain/names.ts';
 import { invalidParameter } from '#shared/wire/errors.ts';
 import type { Request } from '#shared/wire/request.ts';
 import { type Action, commit, type Write } from '../commit.ts';
 import type { Key } from '../keys.ts';
 import { versionOf, wasPurged } from '../restore/refusals.ts';
-import { anyModel, getAnyVersion, type Which } from '../restore/which.ts';
+import { anyModel, type Which } from '../restore/which.ts';
 import { changeActions, timeOf } from '../rows.ts';
+import { transitionIdOf } from '../transition-id.ts';
+import { getAnyVersion } from '../versions/get.ts';
 import { purgeLater } from './later.ts';
 import { isHeld } from './stub.ts';
 
@@ -16,6 +19,13 @@ type Asked = { version: string; why: string };
 
 /** The row is `undefined` if it was so already. */
 export type Held = { model: Model; version: number; row: Key | undefined };
+
+export const told = ({ model: { id, name }, version, row }: Held) => ({
+  model_id: id,
+  name,
+  version: String(version),
+  ...(row && { transition_id: transitionIdOf(id, row.sk) }),
+});
 
 function holdChange(
   request: Request,
@@ -54,7 +64,7 @@ const purgedBy = ({ purged }: Model, version: Version) => (isLive(version) ? pur
 export const hold = (request: Request, which: Which, { version: text, why }: Asked): Promise<Held> =>
   commit(request, async function planHold() {
     const model = await anyModel(which);
-    const version = await getAnyVersion(model, text);
+    const version = await getAnyVersion(model, parseVersion(text));
     const number = version.version;
     if (isHeld(model, number)) return already(model, number);
     const purged = purgedBy(model, version);
@@ -73,7 +83,7 @@ function dueAt({ purged }: Model, version: Version): number | undefined {
 export const release = (request: Request, which: Which, { version: text, why }: Asked): Promise<Held> =>
   commit(request, async function planRelease() {
     const model = await anyModel(which);
-    const version = await getAnyVersion(model, text);
+    const version = await getAnyVersion(model, parseVersion(text));
     const number = version.version;
     if (!isHeld(model, number)) return already(model, number);
     const { actions, row } = holdChange(request, model, number, 'version_released', why);

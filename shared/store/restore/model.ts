@@ -4,6 +4,7 @@ import type { LiveVersion, Model } from '#shared/domain/entities.ts';
 import { noMembers } from '#shared/domain/members.ts';
 import { isPrompt } from '#shared/domain/prompts.ts';
 import { alreadyExists, conflict, tooManyRequests } from '#shared/wire/errors.ts';
+import { isRefused } from '#shared/wire/failures.ts';
 import type { Request } from '#shared/wire/request.ts';
 import { client } from '../client.ts';
 import { commit } from '../commit.ts';
@@ -54,7 +55,7 @@ async function begin(model: Deleted): Promise<Restoring | undefined> {
     await client.send(new UpdateCommand(update({ key: metaKey(id), set: [['restoring', restoring]], if: still })));
     return { ...model, restoring };
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
+    if (!isRefused(error)) throw error;
     const now = await deletedModel({ id });
     return now.deleted === deleted && now.restoring !== undefined ? { ...now, restoring: now.restoring } : undefined;
   }

@@ -1,7 +1,6 @@
-import { conflict, doesNotExist } from '#shared/wire/errors.ts';
-import { changeKey } from '../keys.ts';
+import { conflict } from '#shared/wire/errors.ts';
 import { isOver } from '../purge/later.ts';
-import { transitionIdOf } from '../transition-id.ts';
+import { changeIdOf } from '../transition-id.ts';
 
 /** What callers are told of models and versions that are not as they think. */
 
@@ -10,14 +9,10 @@ export const modelOf = ({ id, name }: { id: string; name: string }) => `Register
 export const versionOf = ({ name }: { name: string }, version: number) =>
   `Model Version (name=${name}, version=${version})`;
 
-export const idNotFound = (id: string) => doesNotExist(`Registered Model with id=${id} not found`);
-
 export const notDeleted = (what: string) => conflict(`${what} is not deleted: there is nothing to restore.`);
 
 export const wasPurged = (what: string, id: string, rev: number) =>
-  conflict(
-    `${what} was purged by transition ${transitionIdOf(id, changeKey(id, rev).sk)}: its history is all there is of it.`,
-  );
+  conflict(`${what} was purged by transition ${changeIdOf(id, rev)}: its history is all there is of it.`);
 
 type Deleted = { restorable_until?: number; purged?: number };
 

@@ -1,5 +1,6 @@
 import { type DeletedVersion, isLive, type LiveVersion, type Model } from '#shared/domain/entities.ts';
 import { move } from '#shared/domain/members.ts';
+import { parseVersion } from '#shared/domain/names.ts';
 import { isPrompt } from '#shared/domain/prompts.ts';
 import { conflict } from '#shared/wire/errors.ts';
 import type { Request } from '#shared/wire/request.ts';
@@ -10,10 +11,11 @@ import { type Key, memberKey, modelRecent, versionIndexKeys, versionKey } from '
 import { putPosting, putPostings, versionPostings } from '../postings.ts';
 import { purgeNoMore } from '../purge/later.ts';
 import { changeActions, timeOf } from '../rows.ts';
+import { getAnyVersion } from '../versions/get.ts';
 import type { Former } from './former.ts';
 import { intentOf } from './intent.ts';
 import { modelOf, notDeleted, requireRestorable, versionOf } from './refusals.ts';
-import { anyModel, getAnyVersion, type Which } from './which.ts';
+import { anyModel, type Which } from './which.ts';
 
 export type RestoredVersion = { model: Model; version: LiveVersion; former: Former; row: Key };
 
@@ -24,7 +26,7 @@ async function requireDeleted(which: Which, text: string): Promise<{ model: Mode
   if (model.deleted !== undefined) {
     throw conflict(`${modelOf(model)} is deleted with all its versions. Restore it first: without 'version'.`);
   }
-  const version = await getAnyVersion(model, text);
+  const version = await getAnyVersion(model, parseVersion(text));
   const what = versionOf(model, version.version);
   if (isLive(version)) throw notDeleted(what);
   requireRestorable(what, model.id, version);

@@ -1,47 +1,29 @@
-import type { Model, Version } from '#shared/domain/entities.ts';
-import { parseVersion, validateModelName } from '#shared/domain/names.ts';
+import type { Model } from '#shared/domain/entities.ts';
+import { validateModelName } from '#shared/domain/names.ts';
 import { invalidParameter } from '#shared/wire/errors.ts';
-import { ulidPattern } from '#shared/wire/ulid.ts';
 import { namingsOf } from '../history/bearers.ts';
-import { maximumNumber } from '../keys.ts';
-import { findModel, getModel, modelNotFound, readMeta } from '../models/get.ts';
+import { findModel, getModel, getModelById, modelNotFound, readMeta } from '../models/get.ts';
 import { isOver } from '../purge/later.ts';
-import { readAnyVersion, versionNotFound } from '../versions/get.ts';
-import { idNotFound, modelOf, notDeleted, requireRestorable } from './refusals.ts';
+import { modelOf, notDeleted, requireRestorable } from './refusals.ts';
 
 /** A model by its name, or, whatever became of it, by its id. */
 export type Which = { name: string } | { id: string };
 
-const isId = new RegExp(`^${ulidPattern}$`);
-
 type Given = { name?: string | undefined; model_id?: string | undefined };
 
-/** Errors: INVALID_PARAMETER_VALUE unless exactly one is given; RESOURCE_DOES_NOT_EXIST for what cannot be an id. */
+/** Errors: INVALID_PARAMETER_VALUE unless exactly one is given. */
 export function whichOf({ name, model_id: id }: Given): Which {
   if (name !== undefined && id === undefined) {
     validateModelName(name);
     return { name };
   }
   if (id === undefined || name !== undefined) throw invalidParameter("Give either 'name' or 'model_id'.");
-  if (!isId.test(id)) throw idNotFound(id);
   return { id };
 }
 
 /** The live model of that name, or the model of that id. */
-export async function anyModel(which: Which): Promise<Model> {
-  if ('name' in which) return getModel(which.name);
-  const model = await readMeta(which.id);
-  if (!model) throw idNotFound(which.id);
-  return model;
-}
-
-/** A version whatever became of it. Errors: RESOURCE_DOES_NOT_EXIST. */
-export async function getAnyVersion(model: Model, text: string): Promise<Version> {
-  const asked = parseVersion(text);
-  const found = asked > 0 && asked <= maximumNumber ? await readAnyVersion(model.id, Number(asked)) : undefined;
-  if (!found) throw versionNotFound(model.name, asked);
-  return found;
-}
+export const anyModel = (which: Which): Promise<Model> =>
+  'name' in which ? getModel(which.name) : getModelById(which.id);
 
 /** Models that are looked at for a name: those that bore it last. */
 const most = 100;

@@ -1,5 +1,4 @@
-import type { Holders } from '#shared/domain/rollback.ts';
-import { type ChangeOfState, holdersAfter, isWhole, noHolders } from '#shared/domain/state.ts';
+import { type ChangeOfState, type Holders, holdersAfter, isWhole, noHolders } from '#shared/domain/state.ts';
 import { readChanges } from '../history/state.ts';
 import type { Item } from '../read.ts';
 import { most as untilWhole } from '../rows.ts';

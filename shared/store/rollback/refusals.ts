@@ -2,13 +2,12 @@ import type { DeletedVersion, Model } from '#shared/domain/entities.ts';
 import { departedIn, holdersOf, nameOf, type Seat, turnOf } from '#shared/domain/rollback.ts';
 import { conflict, type MlflowError } from '#shared/wire/errors.ts';
 import type { Actor } from '#shared/wire/request.ts';
-import { changeKey } from '../keys.ts';
-import { transitionIdOf } from '../transition-id.ts';
+import { changeIdOf } from '../transition-id.ts';
 import { type Change, changesBack, mostChanges } from './changes.ts';
 
 /** Why a rollback cannot be: always that nothing was changed, and by whom things are as they are. */
 
-const transitionOf = (id: string, rev: number) => `transition ${transitionIdOf(id, changeKey(id, rev).sk)}`;
+const transitionOf = (id: string, rev: number) => `transition ${changeIdOf(id, rev)}`;
 
 const seatOf = (model: Model, seat: Seat) => `${nameOf(seat)} of Registered Model with name=${model.name}`;
 

@@ -3,8 +3,7 @@ import { requireReady } from '#shared/domain/registration.ts';
 import { formerHolders, holdersOf, type Seat, turnOf } from '#shared/domain/rollback.ts';
 import { tooManyRequests } from '#shared/wire/errors.ts';
 import type { Request } from '#shared/wire/request.ts';
-import { maximumNumber } from '../keys.ts';
-import { readAnyVersion, readVersion, versionNotFound } from '../versions/get.ts';
+import { getAnyVersion, readVersion } from '../versions/get.ts';
 import { changesBack } from './changes.ts';
 import { deletedVersion, inProduction, neverHeld, notHolding, nothingBefore } from './refusals.ts';
 
@@ -14,9 +13,7 @@ async function* turnsBack(model: Model, seat: Seat) {
 
 /** A version that was named. Errors: RESOURCE_DOES_NOT_EXIST if it never was, RESOURCE_CONFLICT if it was deleted. */
 async function readNamed(model: Model, asked: bigint): Promise<LiveVersion> {
-  const isNumber = asked > 0 && asked <= maximumNumber;
-  const found = isNumber ? await readAnyVersion(model.id, Number(asked)) : undefined;
-  if (!found) throw versionNotFound(model.name, asked);
+  const found = await getAnyVersion(model, asked);
   if (!isLive(found)) throw deletedVersion(model, found);
   return found;
 }

@@ -1,5 +1,6 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Experiment, LifecycleStage } from '#shared/domain/tracking/entities.ts';
+import { isRefused } from '#shared/wire/failures.ts';
 import { client } from '../client.ts';
 import { equal, update } from '../expression.ts';
 import { inParallel } from '../in-parallel.ts';
@@ -26,7 +27,7 @@ async function follow(id: string, { lifecycle_stage, era }: Stand): Promise<void
       new UpdateCommand(update({ key: runKey(id), set: Object.entries(set), if: [equal('rev', run.rev)] })),
     );
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
+    if (!isRefused(error)) throw error;
     await follow(id, { lifecycle_stage, era });
   }
 }

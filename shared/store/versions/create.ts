@@ -3,6 +3,7 @@ import { givenOf } from '#shared/domain/brief.ts';
 import { factsOf, type LiveVersion, type Model } from '#shared/domain/entities.ts';
 import { isPrompt } from '#shared/domain/prompts.ts';
 import type { SourceFile } from '#shared/domain/registration.ts';
+import { isRefused } from '#shared/wire/failures.ts';
 import type { Request } from '#shared/wire/request.ts';
 import { client } from '../client.ts';
 import { type Action, commit, retrying, roomFor } from '../commit.ts';
@@ -44,7 +45,7 @@ async function issue(id: string, name: string, now: number): Promise<Model | und
     );
     return toModel(Attributes as Item);
   } catch (error) {
-    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return undefined;
+    if (isRefused(error)) return undefined;
     throw error;
   }
 }

@@ -21,6 +21,13 @@ export async function readAnyVersion(id: string, version: number): Promise<Versi
   return item && toVersion(item);
 }
 
+/** Of a number as it was asked for. Errors: RESOURCE_DOES_NOT_EXIST. */
+export async function getAnyVersion({ id, name }: Model, asked: bigint): Promise<Version> {
+  const found = asked > 0 && asked <= maximumNumber ? await readAnyVersion(id, Number(asked)) : undefined;
+  if (!found) throw versionNotFound(name, asked);
+  return found;
+}
+
 export async function readVersion(id: string, version: number): Promise<LiveVersion | undefined> {
   const found = await readAnyVersion(id, version);
   return isLive(found) ? found : undefined;

@@ -35,7 +35,7 @@ const isRange = ({ from, to }: { from?: number | undefined; to?: number | undefi
  * The entries by their positions: each follows the one before, is what was hashed, and says what its row and its traces
  * say; at the end, the head.
  */
-export const chainStep: Step = async (at, scope, repair) => {
+export const chainStep: Step = async (at, scope, { repair }) => {
   const { id = '', n = 0, unborn } = at;
   const { head, entries } = await readStretch(id, n + 1, most + 1);
   const known = entries.filter(({ place }) => place <= head.n);

@@ -4,7 +4,6 @@ import type { LedgerProblem } from '#shared/domain/ledger-problem.ts';
 import type { Document } from '../../checkpoints/documents.ts';
 import { latestCheckpoint } from '../../checkpoints/latest.ts';
 import { readCheckpoint } from '../../checkpoints/read.ts';
-import { publicKeys } from '../../checkpoints/signer.ts';
 import { inParallel } from '../../in-parallel.ts';
 import { readStretch } from '../chain.ts';
 import type { Position, Scope, Step } from './step.ts';
@@ -46,7 +45,7 @@ async function headProblem(checkpoint: number, { model_id, n, hash }: ChainHead)
   return entry.hash === hash ? [] : wrong(n, `is not the entry that checkpoint ${checkpoint} saw`);
 }
 
-export const checkpointStep: Step = async ({ sequence = 1, previous, done = 0 }, scope) => {
+export const checkpointStep: Step = async ({ sequence = 1, previous, done = 0 }, scope, { keys }) => {
   const document = await read(sequence);
   const latest = await latestCheckpoint();
   if (document === undefined && sequence > latest.sequence) return { next: afterAll(scope) };
@@ -63,7 +62,7 @@ export const checkpointStep: Step = async ({ sequence = 1, previous, done = 0 },
 
   const { checkpoint, hash } = document;
   const place = { sequence, previous: previous ?? (sequence === 1 ? genesis : checkpoint.previous) };
-  const problems = wrong(documentProblem(checkpoint, place, await publicKeys()));
+  const problems = wrong(documentProblem(checkpoint, place, await keys()));
   if (problems.length === 0 && sequence === latest.sequence && hash !== latest.hash)
     problems.push(...wrong('the table has another hash of it'));
   const next = { step: 'checkpoints', sequence: sequence + 1, previous: hash } as const;

@@ -22,7 +22,7 @@ async function metaProblem(id: string): Promise<string | undefined> {
  * The rows by their keys: each has an entry. Those of creations and notes are rung for, and so are changes behind the
  * last in the chain; one before it was in the chain.
  */
-export const rowsStep: Step = async ({ id = '', sk, unborn }, _, repair) => {
+export const rowsStep: Step = async ({ id = '', sk, unborn }, _, { repair }) => {
   const { rev } = await readHead(id);
   const { items, last } = await pageAfter(metaKey(id).pk, sk);
   const rows = items.filter(isRecorded);

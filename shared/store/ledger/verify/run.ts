@@ -1,3 +1,4 @@
+import { publicKeys } from '../../checkpoints/signer.ts';
 import { bornStep, headsStep } from './born.ts';
 import { chainStep } from './chain.ts';
 import { checkpointStep } from './checkpoints.ts';
@@ -29,9 +30,14 @@ export async function verifyFrom(
   { scope = {}, repair, goesOn }: { scope?: Scope; repair: Repair; goesOn: (steps: number) => boolean },
 ): Promise<Found & { next?: Position | undefined }> {
   const total = nothing();
+  let known: ReturnType<typeof publicKeys> | undefined;
+  const keys = () => {
+    known ??= publicKeys();
+    return known;
+  };
   let at: Position | undefined = position;
   for (let count = 0; at !== undefined && goesOn(count); count++) {
-    const { next, found = {} }: Awaited<ReturnType<Step>> = await steps[at.step](at, scope, repair);
+    const { next, found = {} }: Awaited<ReturnType<Step>> = await steps[at.step](at, scope, { repair, keys });
     add(total, found);
     at = next;
   }

@@ -1,3 +1,4 @@
+import type { PublicKey } from '#shared/domain/checkpoint.ts';
 import type { LedgerProblem } from '#shared/domain/ledger-problem.ts';
 
 /** A verification goes step by step, each of bounded work: from a position to the next. */
@@ -41,10 +42,13 @@ export const nothing = (): Found => ({ models: 0, entries: 0, checkpoints: 0, re
 /** Rings for rows of a model; answers those that it could not help. */
 export type Repair = (id: string, sks: readonly string[]) => Promise<readonly string[]>;
 
+/** `keys`: by which checkpoints are to be signed; asked for once a verification. */
+export type Means = { repair: Repair; keys: () => Promise<PublicKey[]> };
+
 export type Step = (
   at: Position,
   scope: Scope,
-  repair: Repair,
+  means: Means,
 ) => Promise<{ next?: Position | undefined; found?: Partial<Found> }>;
 
 /** Items of a step. */
