@@ -4,9 +4,9 @@ import { getModelVersionByAlias } from '#shared/operations/registered-models.ts'
 import { getAliased } from '#shared/store/versions/aliased.ts';
 import { serve } from '#shared/wire/serve.ts';
 
-export const handler = serve(getModelVersionByAlias, async function getByAlias({ name, alias }) {
+export const handler = serve(getModelVersionByAlias, async function getByAlias({ name, alias }, call) {
   validateModelName(name);
   validateAlias(alias);
-  const { model, version } = await getAliased(name, alias);
+  const { model, version } = await getAliased(call, name, alias);
   return { model_version: renderVersion(model, version, { aliases: true }) };
 });

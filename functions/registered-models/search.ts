@@ -8,13 +8,13 @@ import { serve } from '#shared/wire/serve.ts';
 
 export const handler = serve(
   searchRegisteredModels,
-  async function search({ filter, max_results, order_by, page_token }) {
+  async function search({ filter, max_results, order_by, page_token }, call) {
     const clauses = parseFilter('registered_model', filter);
     const order = parseOrderBy('registered_model', order_by);
     requirePositive('max_results', max_results);
     const query = { entity: 'registered_model', clauses, order };
     const start = decodePageToken(query, page_token);
-    const { messages, next } = await searchModels({ clauses, order, maxResults: max_results, start });
+    const { messages, next } = await searchModels({ asker: call, clauses, order, maxResults: max_results, start });
     return {
       ...(messages.length > 0 && { registered_models: messages }),
       ...(next && { next_page_token: encodePageToken(query, next) }),

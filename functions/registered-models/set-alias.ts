@@ -8,7 +8,7 @@ export const handler = serve(
   async function set({ name, alias, version }, request) {
     validateModelName(name);
     validateNewAlias(alias);
-    await setAlias(request, name, alias, version);
+    return setAlias(request, { name, alias, to: version });
   },
   empty,
 );

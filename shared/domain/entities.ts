@@ -2,6 +2,7 @@ import type { Actor } from '#shared/wire/request.ts';
 import type { Given } from './brief.ts';
 import type { Members } from './members.ts';
 import { own } from './own.ts';
+import type { Acl } from './permissions.ts';
 import type { Stage } from './stages.ts';
 
 /** Times are milliseconds since 1970. Field names are MLflow's where it has the field. */
@@ -35,6 +36,12 @@ export type Model = Members & {
   purged?: number;
   /** Versions under a legal hold. */
   held?: number[];
+  /** Who may do what with it, by principal (`permissions.ts`). */
+  acl?: Acl;
+  /** Principals that may promote in spite of the gates. */
+  forcers?: string[];
+  /** The change that its policies are as of; absent: it has none. */
+  policed?: number;
 };
 
 /** What a version was born with, and stays in the table when it is deleted. */
@@ -77,6 +84,8 @@ export type LiveVersion = VersionFacts & {
   logged?: Uint8Array;
   /** That of the list of its files (`digestOf`), from birth or, if it was born pending, from when they were copied. */
   digest?: string;
+  /** The change that restored it last: what was asked for it before is not open any more. */
+  restored?: number;
   /** The stage it had when its model was deleted, by the change `deleted`: a restore has put it in None since. */
   former?: { deleted: number; stage: Stage };
 };

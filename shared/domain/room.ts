@@ -4,6 +4,8 @@ type Content = {
   description?: string | undefined;
   tags: Record<string, string>;
   aliases?: Record<string, number>;
+  acl?: Record<string, string>;
+  forcers?: readonly string[];
   source?: string;
   run_id?: string;
   run_link?: string;
@@ -25,16 +27,17 @@ const bytesIn = (record: object) =>
     0,
   );
 
-export const bytesOf = ({ tags, aliases = {}, ...content }: Content): number => {
+export const bytesOf = ({ tags, aliases = {}, acl = {}, forcers = [], ...content }: Content): number => {
   const { description = '', source = '', run_id = '', run_link = '', model_id = '' } = content;
-  return Buffer.byteLength(description + source + run_id + run_link + model_id) + bytesIn(tags) + bytesIn(aliases);
+  const texts = description + source + run_id + run_link + model_id;
+  return Buffer.byteLength(texts) + [tags, aliases, acl, { ...forcers }].reduce((sum, map) => sum + bytesIn(map), 0);
 };
 
 export function requireRoom(content: Content): void {
   const used = bytesOf(content);
   if (used > maximum) {
     throw invalidParameter(
-      `The description, tags, aliases and source of a model or version can have ${maximum} bytes together; these would have ` +
+      `The description, tags, aliases, source and permissions of a model or version can have ${maximum} bytes together; these would have ` +
         `${used}. Shorten or delete some, or keep long values with the artifacts.`,
     );
   }

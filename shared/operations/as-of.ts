@@ -62,4 +62,5 @@ export const getAsOf = operation({
     indexes: ['list', 'recent'],
   },
   permission: 'reader',
+  needs: 'read',
 });

@@ -1,3 +1,5 @@
+import { levels } from './permissions.ts';
+
 /** The names of the environment variables that whatever runs the functions (CDK, the laptop, tests) must set. */
 export const environment = {
   /** Name of the one DynamoDB table. */
@@ -27,6 +29,10 @@ export const environment = {
   restoreDays: 'STAGEBOOK_RESTORE_DAYS',
   /** `on`: a version in Production, or under a legal hold, cannot be deleted. */
   protectProduction: 'STAGEBOOK_PROTECT_PRODUCTION',
+  /** What everybody signed in may do with every model, until an admin sets it by API: a level, or `NO_PERMISSIONS`. */
+  defaultPermission: 'STAGEBOOK_DEFAULT_PERMISSION',
+  /** What who creates a model may do with it. */
+  creatorPermission: 'STAGEBOOK_CREATOR_PERMISSION',
   /** What checkpoints are signed with: the ARN of an asymmetric KMS key, or the path of an Ed25519 private key in PEM. */
   signingKey: 'STAGEBOOK_SIGNING_KEY',
   /** Who has which role, and how JWTs are read, as JSON: `Identity` of identity.ts. Unset: nobody has more than usual. */
@@ -37,6 +43,9 @@ export const environment = {
   logLevel: 'STAGEBOOK_LOG_LEVEL',
 } as const;
 
+/** Of everybody, or of a creator. */
+const permissions = ['NO_PERMISSIONS', ...levels] as const;
+
 /** Days for which what is deleted can be restored. */
 export const usualRestoreDays = 30;
 
@@ -45,6 +54,9 @@ export const choices = {
   downloadUri: { values: ['mlflow-artifacts', 'https'], otherwise: 'mlflow-artifacts' },
   multipartDownloads: { values: ['on', 'off'], otherwise: 'on' },
   protectProduction: { values: ['on', 'off'], otherwise: 'off' },
+  /** As MLflow's own server has it. */
+  defaultPermission: { values: permissions, otherwise: 'CAN_READ' },
+  creatorPermission: { values: permissions, otherwise: 'CAN_MANAGE' },
   logActor: { values: ['plain', 'hashed'], otherwise: 'plain' },
   /** By severity. */
   logLevel: { values: ['debug', 'info', 'warn', 'error', 'off'], otherwise: 'info' },

@@ -1,18 +1,27 @@
+import * as activities from './activities.ts';
 import * as artifacts from './artifacts.ts';
 import * as asOf from './as-of.ts';
 import * as auth from './auth.ts';
+import * as comments from './comments.ts';
+import * as databricksModels from './databricks-models.ts';
+import * as databricksVersions from './databricks-versions.ts';
 import * as experiments from './experiments.ts';
 import * as history from './history.ts';
 import * as ledger from './ledger.ts';
+import * as listModels from './list-models.ts';
 import * as loggedModels from './logged-models.ts';
+import * as modelPermissions from './model-permissions.ts';
 import * as modelVersions from './model-versions.ts';
 import type { Operation } from './operation.ts';
+import * as policies from './policies.ts';
+import * as promotions from './promotions.ts';
 import * as registeredModels from './registered-models.ts';
 import * as retention from './retention.ts';
 import * as rollback from './rollback.ts';
 import * as runs from './runs.ts';
 import * as serving from './serving.ts';
 import * as system from './system.ts';
+import * as transitionRequests from './transition-requests.ts';
 import * as uploads from './uploads.ts';
 
 const isOperation = (exported: unknown): exported is Operation => exported instanceof Object && 'methods' in exported;
@@ -21,6 +30,13 @@ const isOperation = (exported: unknown): exported is Operation => exported insta
 export const operations: readonly Operation[] = [
   registeredModels,
   modelVersions,
+  databricksModels,
+  listModels,
+  modelPermissions,
+  transitionRequests,
+  databricksVersions,
+  comments,
+  activities,
   artifacts,
   uploads,
   experiments,
@@ -31,6 +47,8 @@ export const operations: readonly Operation[] = [
   asOf,
   ledger,
   rollback,
+  policies,
+  promotions,
   retention,
   auth,
   system,

@@ -46,6 +46,7 @@ export const getLedger = operation({
   }),
   access: { ...access, table: { ...access.table, ledger: ['GetItem', 'BatchGetItem'] } },
   permission: 'reader',
+  needs: 'read',
 });
 
 /** Where a model's chain ends. */
@@ -67,6 +68,7 @@ export const getLedgerHead = operation({
   }),
   access,
   permission: 'reader',
+  needs: 'read',
 });
 
 /**
@@ -120,4 +122,5 @@ export const verifyLedger = operation({
     key: ['GetPublicKey'],
   },
   permission: 'member',
+  needs: 'read',
 });

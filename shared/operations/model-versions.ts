@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { modelVersion, nothing, optionalText, pageSize, required, tags, text, versionNumber } from './fields.ts';
+import { promoting } from './gated.ts';
 import { callsOf, operation } from './operation.ts';
 
 const call = callsOf('model-versions');
@@ -34,6 +35,7 @@ export const createModelVersion = call({
     },
   },
   permission: 'member',
+  needs: 'edit',
 });
 
 export const getModelVersion = call({
@@ -44,6 +46,7 @@ export const getModelVersion = call({
   output: z.object({ model_version: modelVersion }),
   access: { table: { registry: ['GetItem'] } },
   permission: 'reader',
+  needs: 'read',
 });
 
 export const updateModelVersion = call({
@@ -54,6 +57,7 @@ export const updateModelVersion = call({
   output: z.object({ model_version: modelVersion }),
   access: { table: { registry: ['GetItem', 'UpdateItem', 'PutItem'] } },
   permission: 'member',
+  needs: 'edit',
 });
 
 export const transitionModelVersionStage = call({
@@ -69,8 +73,9 @@ export const transitionModelVersionStage = call({
     comment: optionalText,
   }),
   output: z.object({ model_version: modelVersion }),
-  access: { table: { registry: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] } },
+  access: promoting,
   permission: 'member',
+  needs: 'transition',
 });
 
 export const deleteModelVersion = call({
@@ -82,6 +87,7 @@ export const deleteModelVersion = call({
   output: nothing,
   access: { table: { registry: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem', 'BatchWriteItem'] } },
   permission: 'member',
+  needs: 'manage',
 });
 
 export const searchModelVersions = call({
@@ -113,6 +119,7 @@ export const getModelVersionDownloadUri = call({
   output: z.object({ artifact_uri: text }),
   access: { table: { registry: ['GetItem'] } },
   permission: 'reader',
+  needs: 'read',
 });
 
 /** One file of a version. MLflow's UI calls it, outside the API. */
@@ -127,6 +134,7 @@ export const getModelVersionArtifact = operation({
   success: [302],
   access: { table: { registry: ['GetItem'] }, bucket: { GetObject: ['models'], ListBucket: ['models'] } },
   permission: 'reader',
+  needs: 'read',
 });
 
 export const setModelVersionTag = call({
@@ -137,6 +145,7 @@ export const setModelVersionTag = call({
   output: nothing,
   access: { table: { registry: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] } },
   permission: 'member',
+  needs: 'edit',
 });
 
 export const deleteModelVersionTag = call({
@@ -147,4 +156,5 @@ export const deleteModelVersionTag = call({
   output: nothing,
   access: { table: { registry: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] } },
   permission: 'member',
+  needs: 'edit',
 });

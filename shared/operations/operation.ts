@@ -1,15 +1,16 @@
 import type * as z from 'zod/mini';
 import type { Area } from './bucket.ts';
+import type { Ability } from './permissions.ts';
 import type { Role } from './roles.ts';
 import type { Family, IndexName } from './table.ts';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
 /**
- * `mlflow`: MLflow's own calls, `mlflow-artifacts` and `mlflow-3` those it has below other bases. `stagebook`: what only
- * Stagebook has. `system`: what a server answers about itself, outside the API.
+ * `mlflow`: MLflow's own calls, `mlflow-artifacts` and `mlflow-3` those it has below other bases. `databricks`:
+ * what Databricks' registry had beyond MLflow's. `stagebook`: what only Stagebook has. `system`: what a server answers about itself, outside the API.
  */
-export type Dialect = 'mlflow' | 'mlflow-artifacts' | 'mlflow-3' | 'stagebook' | 'system';
+export type Dialect = 'mlflow' | 'mlflow-artifacts' | 'mlflow-3' | 'databricks' | 'stagebook' | 'system';
 
 /** What a role may do with the one table, in DynamoDB's own words; a transaction is granted by its parts. */
 export type TableAction =
@@ -80,6 +81,8 @@ export type Operation<
   tooBig?: string;
   /** The least role that may call. */
   permission: Role;
+  /** What it takes of the model that it is about, whoever calls. Absent: it is about none that there is. */
+  needs?: Ability;
   /** What of the answer is kept nowhere, and what is said (409) to who asks for it once more. */
   toldOnce?: { field: string; again: string };
 };
@@ -89,6 +92,7 @@ const bases: Record<Dialect, readonly string[]> = {
   mlflow: ['/api/2.0/mlflow', '/ajax-api/2.0/mlflow'],
   'mlflow-artifacts': ['/api/2.0/mlflow-artifacts', '/ajax-api/2.0/mlflow-artifacts'],
   'mlflow-3': ['/api/3.0/mlflow', '/ajax-api/3.0/mlflow'],
+  databricks: ['/api/2.0'],
   stagebook: ['/api/2.0/stagebook'],
   system: [''],
 };

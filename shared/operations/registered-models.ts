@@ -10,6 +10,7 @@ import {
   text,
   versionNumber,
 } from './fields.ts';
+import { promoting } from './gated.ts';
 import { callsOf } from './operation.ts';
 
 const call = callsOf('registered-models');
@@ -33,6 +34,7 @@ export const getRegisteredModel = call({
   output: z.object({ registered_model: registeredModel }),
   access: { table: { registry: ['GetItem', 'BatchGetItem', 'Query'] } },
   permission: 'reader',
+  needs: 'read',
 });
 
 export const updateRegisteredModel = call({
@@ -43,6 +45,7 @@ export const updateRegisteredModel = call({
   output: z.object({ registered_model: registeredModel }),
   access: { table: { registry: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'PutItem'] } },
   permission: 'member',
+  needs: 'edit',
 });
 
 export const renameRegisteredModel = call({
@@ -53,6 +56,7 @@ export const renameRegisteredModel = call({
   output: z.object({ registered_model: registeredModel }),
   access: { table: { registry: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'PutItem', 'DeleteItem'] } },
   permission: 'member',
+  needs: 'manage',
 });
 
 export const deleteRegisteredModel = call({
@@ -64,6 +68,7 @@ export const deleteRegisteredModel = call({
   output: nothing,
   access: { table: { registry: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] } },
   permission: 'member',
+  needs: 'manage',
 });
 
 export const searchRegisteredModels = call({
@@ -89,6 +94,7 @@ export const getLatestVersions = call({
   output: z.object({ model_versions: z.optional(z.array(modelVersion)) }),
   access: { table: { registry: ['GetItem', 'BatchGetItem', 'Query'] } },
   permission: 'reader',
+  needs: 'read',
 });
 
 export const setRegisteredModelTag = call({
@@ -99,6 +105,7 @@ export const setRegisteredModelTag = call({
   output: nothing,
   access: { table: { registry: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] } },
   permission: 'member',
+  needs: 'edit',
 });
 
 export const deleteRegisteredModelTag = call({
@@ -109,6 +116,7 @@ export const deleteRegisteredModelTag = call({
   output: nothing,
   access: { table: { registry: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] } },
   permission: 'member',
+  needs: 'edit',
 });
 
 export const setRegisteredModelAlias = call({
@@ -118,8 +126,13 @@ export const setRegisteredModelAlias = call({
   file: 'set-alias',
   input: z.object({ name, alias: required(text), version: versionNumber }),
   output: nothing,
-  access: { table: { registry: ['GetItem', 'UpdateItem', 'PutItem', 'ConditionCheckItem'] } },
+  access: {
+    table: { registry: ['GetItem', 'BatchGetItem', 'UpdateItem', 'PutItem', 'ConditionCheckItem'] },
+    // What rules look at.
+    bucket: promoting.bucket,
+  },
   permission: 'member',
+  needs: 'edit',
 });
 
 export const getModelVersionByAlias = call({
@@ -131,6 +144,7 @@ export const getModelVersionByAlias = call({
   output: z.object({ model_version: modelVersion }),
   access: { table: { registry: ['GetItem', 'BatchGetItem', 'Query'] } },
   permission: 'reader',
+  needs: 'read',
 });
 
 export const deleteRegisteredModelAlias = call({
@@ -142,4 +156,5 @@ export const deleteRegisteredModelAlias = call({
   output: nothing,
   access: { table: { registry: ['GetItem', 'UpdateItem', 'PutItem'] } },
   permission: 'member',
+  needs: 'edit',
 });

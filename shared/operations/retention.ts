@@ -46,6 +46,7 @@ export const restore = operation({
     indexes: ['list'],
   },
   permission: 'member',
+  needs: 'manage',
 });
 
 const heldVersion = {
@@ -65,6 +66,7 @@ const heldVersion = {
   }),
   access: { table: { registry: ['GetItem', 'UpdateItem', 'PutItem'] } },
   permission: 'member',
+  needs: 'manage',
 } as const;
 
 /** Keeps a version and its files from being purged, deleted or not. */

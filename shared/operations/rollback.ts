@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { modelVersion, optionalText, required, text, versionNumber } from './fields.ts';
+import { promoting } from './gated.ts';
 import { operation } from './operation.ts';
 
 /** From the version that holds a stage or an alias, exactly one of them, back to who held it before. */
@@ -30,7 +31,9 @@ export const rollback = operation({
     model_version: modelVersion,
   }),
   access: {
-    table: { registry: ['GetItem', 'Query', 'UpdateItem', 'PutItem', 'DeleteItem', 'ConditionCheckItem'] },
+    ...promoting,
+    table: { registry: [...promoting.table.registry, 'ConditionCheckItem'] },
   },
   permission: 'member',
+  needs: 'edit',
 });

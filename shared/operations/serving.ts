@@ -48,4 +48,5 @@ export const getManifest = operation({
     bucket: { GetObject: ['models', 'manifests'], GetObjectVersion: ['models'], ListBucket: ['manifests'] },
   },
   permission: 'reader',
+  needs: 'read',
 });

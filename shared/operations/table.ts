@@ -13,7 +13,7 @@ export const table = {
    * nobody but who chains the rows can write to the ledger.
    */
   families: {
-    registry: ['NAME#', 'BORN', 'MODEL#', 'IS#m#', 'IS#v#', 'WALK#', 'FILES#'],
+    registry: ['NAME#', 'BORN', 'MODEL#', 'IS#m#', 'IS#v#', 'GRANTED#', 'WALK#', 'FILES#'],
     tracking: [
       'EXPERIMENTS',
       'EXPERIMENT#',

@@ -4,11 +4,17 @@ import type { Key } from './keys.ts';
 /** A path into an item: `'rev'`, or `['tags', 'team']` for an entry of a map. */
 type Path = string | readonly [string, string];
 
-export type Condition = { exists: Path } | { absent: Path } | { equal: readonly [Path, unknown] };
+export type Condition =
+  | { exists: Path }
+  | { absent: Path }
+  | { equal: readonly [Path, unknown] }
+  | { anyOf: readonly (readonly [Path, readonly unknown[]])[] };
 
 export const exists = (path: Path): Condition => ({ exists: path });
 export const absent = (path: Path): Condition => ({ absent: path });
 export const equal = (path: Path, value: unknown): Condition => ({ equal: [path, value] });
+/** At least one of some attributes has one of some values. */
+export const anyOf = (choices: readonly (readonly [Path, readonly unknown[]])[]): Condition => ({ anyOf: choices });
 /** The state a value was read in: `undefined` is the absence of one. */
 export const unchanged = (path: Path, value: unknown): Condition =>
   value === undefined ? absent(path) : equal(path, value);
@@ -36,10 +42,15 @@ class Placeholders {
     return placeholder;
   }
 
+  choice([path, values]: readonly [Path, readonly unknown[]]): string {
+    return `${this.path(path)} IN (${values.map((value) => this.value(value)).join(', ')})`;
+  }
+
   condition(conditions: readonly Condition[]): string | undefined {
     const terms = conditions.map((condition) => {
       if ('exists' in condition) return `attribute_exists(${this.path(condition.exists)})`;
       if ('absent' in condition) return `attribute_not_exists(${this.path(condition.absent)})`;
+      if ('anyOf' in condition) return `(${condition.anyOf.map((choice) => this.choice(choice)).join(' OR ')})`;
       return `${this.path(condition.equal[0])} = ${this.value(condition.equal[1])}`;
     });
     return terms.length > 0 ? terms.join(' AND ') : undefined;

@@ -23,18 +23,25 @@ function fromQuery(query: string, shape: Record<string, unknown>): Arguments {
   );
 }
 
-/** Text that is no JSON counts as no arguments; JSON within a JSON string is what clients of MLflow 1.0 send. */
-function parseJson(text: string): unknown {
+/** Those that are not MLflow's: a DELETE may have its arguments in the query, whoever sends it. */
+const own: readonly Operation['dialect'][] = ['databricks', 'stagebook'];
+
+/**
+ * In MLflow's calls text that is no JSON counts as no arguments. Some of ours mean everything without any: there it is
+ * refused. JSON within a JSON string is what clients of MLflow 1.0 send.
+ */
+function parseJson({ dialect }: Operation, text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'string' ? JSON.parse(value) : value;
   } catch {
-    return {};
+    if (text === '' || !own.includes(dialect)) return {};
+    throw invalidParameter('Bad Request. The body is not JSON.');
   }
 }
 
-function fromBody(event: APIGatewayProxyEventV2): Arguments {
-  const value = parseJson(textOf(event));
+function fromBody(operation: Operation, event: APIGatewayProxyEventV2): Arguments {
+  const value = parseJson(operation, textOf(event));
   if (pythonType(value) === 'dict') return value as Arguments;
   if (value === null) return {};
   throw invalidParameter(`Bad Request. The body must be a JSON object, not a JSON ${pythonType(value)}.`);
@@ -65,6 +72,7 @@ function snakeCased(given: Arguments, shape: Record<string, unknown>): Arguments
     if (camel === name || !(camel in given)) continue;
     if (name in given) throw invalidParameter(`Parameter '${name}' is given twice, also as '${camel}'.`);
     result[name] = given[camel];
+    delete result[camel];
   }
   return result;
 }
@@ -81,22 +89,26 @@ function requireJson(headers: Record<string, string | undefined>): void {
 
 /**
  * The arguments as sent. MLflow's clients put those of a GET in the query and all others in a JSON body, DELETE
- * included, where MLflow ignores a query. Databricks' SDKs put a DELETE's in the query and send no body.
+ * included, where MLflow ignores a query. Databricks' SDKs put a DELETE's in the query and send no body; of what is
+ * Databricks' own, so does everybody who goes by its documentation, and of ours whoever likes.
  */
-function argumentsOf({ body }: Operation, event: APIGatewayProxyEventV2, shape: Record<string, unknown>): Arguments {
+function argumentsOf(operation: Operation, event: APIGatewayProxyEventV2, shape: Record<string, unknown>): Arguments {
+  const { body, dialect } = operation;
   if (body === 'bytes') return {};
   const { method, userAgent } = event.requestContext.http;
   const query = event.rawQueryString ?? '';
   if (method === 'POST' || method === 'PUT') requireJson(event.headers);
   const inQuery =
     (method === 'GET' && (query !== '' || !event.body)) ||
-    (method === 'DELETE' && !event.body && /\bdatabricks-sdk-/.test(userAgent));
-  return inQuery ? fromQuery(query, shape) : fromBody(event);
+    (method === 'DELETE' && !event.body && (own.includes(dialect) || /\bdatabricks-sdk-/.test(userAgent)));
+  return inQuery ? fromQuery(query, shape) : fromBody(operation, event);
 }
 
 type Issue = {
   code?: string | undefined;
   path: readonly PropertyKey[];
+  /** What is not among the arguments, of an operation that ignores nothing. */
+  keys?: readonly string[];
   /** Of a union, what is wrong by each of its parts. */
   errors?: readonly (readonly { code?: string | undefined }[])[];
 };
@@ -107,7 +119,8 @@ const isEmpty = ({ code, errors = [] }: Issue, value: unknown) =>
 
 /** The first thing wrong, in MLflow's words. */
 function explain(issue: Issue, given: unknown): string {
-  const { path } = issue;
+  const { path, keys } = issue;
+  if (keys) return `There is no parameter '${keys[0]}'. ${seeDocs}`;
   const value = path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown>)?.[key], given);
   const parameter = path.map((key, depth) =>
     typeof key === 'number' ? `[${key}]` : `${depth ? '.' : ''}${String(key)}`,

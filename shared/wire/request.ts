@@ -1,3 +1,4 @@
+import type { Ability } from '#shared/operations/permissions.ts';
 import type { Caller } from './caller.ts';
 import type { Once } from './idempotency.ts';
 
@@ -16,11 +17,13 @@ export type Actor = {
   token_id?: string;
 };
 
+/** Who asks, and what it takes of the models that are looked up for it; nothing, where whoever asks sees to that. */
+export type Asker = Caller & { needs?: Ability | undefined };
+
 /** On whose behalf something is done, and until when it is tried. */
-export type Request = {
+export type Request = Asker & {
   /** API Gateway's request id: on every row the call leaves, so that an unknown outcome can be settled by reading. */
   id: string;
-  actor: Actor;
   /** The client's own name for itself (User-Agent). */
   client: string;
   /** When to give up and answer 429 rather than be cut off (ms since 1970). */
@@ -30,12 +33,11 @@ export type Request = {
 };
 
 /** What a function knows of the call it answers, besides its arguments. */
-export type Call = Request &
-  Caller & {
-    /** The URL by which the caller reaches us, up to the API's own paths: `https://host/prod`. */
-    base: string;
-    /** By lower-case name. */
-    headers: Record<string, string | undefined>;
-    /** Of an operation that takes bytes. */
-    body: Buffer;
-  };
+export type Call = Request & {
+  /** The URL by which the caller reaches us, up to the API's own paths: `https://host/prod`. */
+  base: string;
+  /** By lower-case name. */
+  headers: Record<string, string | undefined>;
+  /** Of an operation that takes bytes. */
+  body: Buffer;
+};

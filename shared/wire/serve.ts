@@ -32,6 +32,7 @@ function baseOf(operation: Operation, { headers, rawPath, requestContext }: APIG
 
 const callOf = (operation: Operation, caller: Caller, event: APIGatewayProxyEventV2, context: Context): Call => ({
   ...caller,
+  needs: operation.needs,
   id: event.requestContext.requestId,
   client: event.requestContext.http.userAgent.slice(0, longestName).toWellFormed(),
   deadline: Date.now() + Math.min(patience, context.getRemainingTimeInMillis() - 1_000),

@@ -2,12 +2,14 @@ import { ulid } from 'ulid';
 import { givenOf } from '#shared/domain/brief.ts';
 import type { Model } from '#shared/domain/entities.ts';
 import { noMembers } from '#shared/domain/members.ts';
+import { principalOf } from '#shared/domain/permissions.ts';
 import { isPrompt, nameTaken } from '#shared/domain/prompts.ts';
 import { requireRoom } from '#shared/domain/room.ts';
+import { chosen } from '#shared/wire/environment.ts';
 import type { Request } from '#shared/wire/request.ts';
 import { commit, roomFor, type Write } from '../commit.ts';
-import { insert } from '../expression.ts';
-import { bornKey, listPartition, metaKey, milliseconds, modelIndexKeys, nameKey } from '../keys.ts';
+import { insert, put } from '../expression.ts';
+import { bornKey, grantKey, listPartition, metaKey, milliseconds, modelIndexKeys, nameKey } from '../keys.ts';
 import { modelPostings, putPosting, putPostings } from '../postings.ts';
 import { changeRow } from '../rows.ts';
 import { findModel, remember } from './get.ts';
@@ -19,6 +21,8 @@ export const namingKeys = (id: string, name: string, at: number) => ({
 });
 
 type Given = { name: string; description?: string | undefined; tags: Record<string, string> };
+
+const granted = chosen('creatorPermission');
 
 function newModel(request: Request, { name, description, tags }: Given): Model {
   const now = Date.now();
@@ -35,12 +39,14 @@ function newModel(request: Request, { name, description, tags }: Given): Model {
     rev: 1,
     at: now,
     ...noMembers,
+    ...(granted !== 'NO_PERMISSIONS' && { acl: { [principalOf(request.actor)]: granted } }),
   };
 }
 
 function creation(request: Request, model: Model): Write<Model> {
   const { id, ...fields } = model;
   const { name, tags, at } = fields;
+  const grants = Object.keys(model.acl ?? {}).map((principal) => ({ Put: put(grantKey(principal, id)) }));
   const row = {
     ...changeRow(request, model, { at, kind: 'model_created', details: givenOf(model) }),
     ...namingKeys(id, name, at),
@@ -51,6 +57,7 @@ function creation(request: Request, model: Model): Write<Model> {
       { Put: insert(bornKey(id)) },
       { Put: insert({ ...metaKey(id), ...fields, ...modelIndexKeys(id, name, isPrompt(tags), at) }) },
       { Put: insert(row) },
+      ...grants,
     ],
     row: { pk: row.pk, sk: row.sk },
     result: model,
@@ -69,7 +76,7 @@ export async function createModel(request: Request, given: Given): Promise<Model
   let tried = false;
   await commit(request, async function planCreation() {
     // Only a lost race tells that the name may be taken, so the first try goes without asking.
-    const holder = tried && (await findModel(given.name));
+    const holder = tried && (await findModel({ ...request, needs: undefined }, given.name));
     if (holder) throw nameTaken(given.name, given.tags, holder.tags);
     tried = true;
     return write;

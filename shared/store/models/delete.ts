@@ -14,7 +14,7 @@ import { getModel } from './get.ts';
  */
 export const deleteModel = (request: Request, name: string, why: string | undefined): Promise<void> =>
   commit(request, async function planDeletion() {
-    const model = await getModel(name);
+    const model = await getModel(request, name);
     requireUnprotected(model);
     const restorable_until = restorableUntil();
     const { actions, row } = changeActions(request, model, {

@@ -1,7 +1,9 @@
 import type { Model } from '#shared/domain/entities.ts';
 import { doesNotExist, tooManyRequests } from '#shared/wire/errors.ts';
+import type { Asker } from '#shared/wire/request.ts';
 import { ulidShape } from '#shared/wire/ulid.ts';
 import { idOf, metaKey, nameKey } from '../keys.ts';
+import { registryGrants, requireNeeded } from '../permissions/registry.ts';
 import { getItem, type Item } from '../read.ts';
 
 /** META as the domain knows it. */
@@ -26,9 +28,10 @@ const lookUp = async (name: string) => (await getItem(nameKey(name)))?.id as str
 /**
  * Does `read` with the id of the model of that name, and returns its answer if META, read in it, still bears the name;
  * otherwise the name is looked up once more. One trip when the id is known, two when it is not.
- * `undefined`: there is no such model.
+ * `undefined`: there is no such model. Errors: PERMISSION_DENIED.
  */
 export async function withModel<Found extends { model: Model | undefined }>(
+  asker: Asker,
   name: string,
   read: (id: string) => Promise<Found>,
 ): Promise<(Found & { model: Model }) | undefined> {
@@ -36,9 +39,10 @@ export async function withModel<Found extends { model: Model | undefined }>(
   for (let round = 0; round < 10; round++) {
     const id = ids.get(name) ?? (await lookUp(name));
     if (id === undefined) return undefined;
-    const found = await read(id);
+    const [found] = await Promise.all([read(id), registryGrants(asker)]);
     if (found.model?.name === name && found.model.deleted === undefined) {
       remember(name, id);
+      await requireNeeded(asker, found.model);
       return found as Found & { model: Model };
     }
     ids.delete(name);
@@ -51,19 +55,21 @@ export async function readMeta(id: string): Promise<Model | undefined> {
   return item && toModel(item);
 }
 
-/** The model of that id, whatever became of it; 404 if there never was one, or it is no id. */
-export async function getModelById(id: string): Promise<Model> {
-  const model = ulidShape.test(id) ? await readMeta(id) : undefined;
+/** The model of that id, whatever became of it; 404 if there never was one, or it is no id. Errors: PERMISSION_DENIED. */
+export async function getModelById(asker: Asker, id: string): Promise<Model> {
+  const [model] = await Promise.all([ulidShape.test(id) ? readMeta(id) : undefined, registryGrants(asker)]);
   if (!model) throw modelIdNotFound(id);
+  // Ids are in every checkpoint: whoever has no more is not told the name.
+  await requireNeeded(asker, { ...model, name: id });
   return model;
 }
 
-export const findModel = async (name: string): Promise<Model | undefined> =>
-  (await withModel(name, async (id) => ({ model: await readMeta(id) })))?.model;
+export const findModel = async (asker: Asker, name: string): Promise<Model | undefined> =>
+  (await withModel(asker, name, async (id) => ({ model: await readMeta(id) })))?.model;
 
-/** The model of that name; 404 if there is none. */
-export async function getModel(name: string): Promise<Model> {
-  const model = await findModel(name);
+/** The model of that name; 404 if there is none. Errors: PERMISSION_DENIED. */
+export async function getModel(asker: Asker, name: string): Promise<Model> {
+  const model = await findModel(asker, name);
   if (!model) throw modelNotFound(name);
   return model;
 }

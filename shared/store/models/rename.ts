@@ -25,7 +25,7 @@ function nameActions(model: Model, newName: string): Action[] {
 export async function renameModel(request: Request, name: string, newName: string): Promise<Written> {
   let tried = false;
   const written = await commit(request, async function planRename() {
-    const model = await getModel(name);
+    const model = await getModel(request, name);
     if (tried && newName !== name && (await getItem(nameKey(newName))))
       throw alreadyExists(`Registered Model (name=${newName}) already exists.`);
     tried = true;

@@ -9,7 +9,7 @@ import { getModel } from './get.ts';
 /** Sets a registered model's tag; `value: undefined` deletes it. 404 if there is no such model. */
 export const setModelTag = (request: Request, name: string, tag: string, value: string | undefined): Promise<void> =>
   commit(request, async function planModelTag() {
-    const model = await getModel(name);
+    const model = await getModel(request, name);
     const tagged = {
       model,
       key: metaKey(model.id),

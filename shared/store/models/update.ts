@@ -15,7 +15,7 @@ export type Written = { model: Model; latest: Promise<LiveVersion[]> };
 /** Sets the description; `undefined` and `''` clear it. 404 if there is no such model. */
 export const updateModel = (request: Request, name: string, description: string | undefined): Promise<Written> =>
   commit(request, async function planUpdate() {
-    const model = await getModel(name);
+    const model = await getModel(request, name);
     requireRoom({ ...model, description });
     const now = Date.now();
     const text = description || undefined;

@@ -32,7 +32,7 @@ beforeEach(() => {
 test('the answer is kept in the transaction of what it tells, for a day, if there is none', async () => {
   const { status, replayed } = await create();
   expect([status, replayed]).toEqual([200, undefined]);
-  expect(table.trips).toEqual([[`get ${once}`], ['transact 5']]);
+  expect(table.trips).toEqual([[`get ${once}`], ['transact 6']]);
   expect(table.written.at(-1)).toEqual({
     put: {
       ...onceKey(ada, key),
@@ -47,7 +47,7 @@ test('the answer is kept in the transaction of what it tells, for a day, if ther
 
 test('without a key nothing more is asked, and nothing more written', async () => {
   await (await loadHandler(createRegisteredModel.file))(eventOf(createRegisteredModel, { name: 'alpha' }), context);
-  expect(table.trips).toEqual([['transact 4']]);
+  expect(table.trips).toEqual([['transact 5']]);
 });
 
 test('sent again it is one read, and the same bytes', async () => {
@@ -72,7 +72,7 @@ test('who asked the same meanwhile and was faster is who is answered', async () 
   table.before(2, () => table.put(kept));
   expect(await create()).toEqual({ ...first, replayed: 'true' });
   expect([...table.items.keys()]).toEqual([once]);
-  expect(table.trips).toEqual([[`get ${once}`], ['transact 5'], [`get ${once}`]]);
+  expect(table.trips).toEqual([[`get ${once}`], ['transact 6'], [`get ${once}`]]);
 });
 
 test('and so it is for whoever cannot do it any more, because it is done', async () => {

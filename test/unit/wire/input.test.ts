@@ -184,3 +184,12 @@ test('any query at all is taken or refused', () => {
     }),
   );
 });
+
+test('a body that is not JSON is no arguments to MLflow’s calls, and refused by ours', () => {
+  const anything = { ...sample, input: z.object({ name: optionalText }) };
+  const sent = (dialect: typeof sample.dialect) => () =>
+    parseInput({ ...anything, dialect }, eventOf({ ...anything, dialect }, {}, { body: '{name: 1' }));
+  expect(sent('mlflow')()).toEqual({});
+  expect(refusal(sent('stagebook'))).toBe('Bad Request. The body is not JSON.');
+  expect(refusal(sent('databricks'))).toBe('Bad Request. The body is not JSON.');
+});

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { deleteRegisteredModelAlias } from '#shared/operations/registered-models.ts';
 import { call } from '#test/support/events.ts';
 import { fakeTable } from '#test/support/fake-table.ts';
+import { policiesRead } from '#test/support/policies.ts';
 import { misses, refuses } from '#test/support/refusals.ts';
 import { registered } from '#test/support/registry.ts';
 import { change } from '#test/support/rows.ts';
@@ -11,7 +12,7 @@ test('a change of META and its row', async () => {
   const { name, meta } = alpha;
   const table = fakeTable(alpha.items);
   expect(await call(deleteRegisteredModelAlias, { name, alias: 'champion' })).toMatchObject({ status: 200, body: {} });
-  expect(table.trips).toEqual([[`get NAME#${name} NAME`], [`get ${meta}`], ['transact 2']]);
+  expect(table.trips).toEqual([[`get NAME#${name} NAME`], [`get ${meta}`, ...policiesRead(alpha)], ['transact 2']]);
   expect(table.written).toEqual(
     change(alpha, {
       kind: 'alias_deleted',

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { setRegisteredModelAlias } from '#shared/operations/registered-models.ts';
 import { call } from '#test/support/events.ts';
 import { fakeTable } from '#test/support/fake-table.ts';
+import { policiesRead } from '#test/support/policies.ts';
 import { missesVersion, refuses } from '#test/support/refusals.ts';
 import { registered } from '#test/support/registry.ts';
 import { change } from '#test/support/rows.ts';
@@ -13,7 +14,11 @@ test('lives on META alone, if the version is still there when it is written; no 
   const table = fakeTable(alpha.items);
   const reply = await call(setRegisteredModelAlias, { name, alias: 'champion', version: '02' });
   expect(reply).toMatchObject({ status: 200, body: {} });
-  expect(table.trips).toEqual([[`get NAME#${name} NAME`], [`get ${meta}`, `get ${v(2)}`], ['transact 3']]);
+  expect(table.trips).toEqual([
+    [`get NAME#${name} NAME`],
+    [`get ${meta}`, `get ${v(2)}`, ...policiesRead(alpha)],
+    ['transact 3'],
+  ]);
   expect(table.written).toEqual([
     ...change(alpha, {
       kind: 'alias_set',

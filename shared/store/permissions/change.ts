@@ -1,0 +1,17 @@
+import type { Model } from '#shared/domain/entities.ts';
+import type { Request } from '#shared/wire/request.ts';
+import type { Action } from '../commit.ts';
+import { insert } from '../expression.ts';
+import { bornKey, metaKey } from '../keys.ts';
+import { changeActions } from '../rows.ts';
+
+type Change = Parameters<typeof changeActions>[2];
+
+/** As `changeActions`, of what holds for the whole registry: the first change makes the item it is of. */
+export function registryChange(request: Request, registry: Model, change: Change): ReturnType<typeof changeActions> {
+  const { actions, row } = changeActions(request, registry, change);
+  if (registry.rev > 0) return { actions, row };
+  const { id, ...fields } = { ...registry, ...change.after, rev: 1, at: change.at };
+  const born: Action[] = [{ Put: insert({ ...metaKey(id), ...fields }) }, { Put: insert(bornKey(id)) }];
+  return { actions: [...born, ...actions.slice(1)], row };
+}
