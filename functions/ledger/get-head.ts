@@ -3,8 +3,8 @@ import { readHead } from '#shared/store/ledger/append.ts';
 import { findChain } from '#shared/store/ledger/find.ts';
 import { serve } from '#shared/wire/serve.ts';
 
-export const handler = serve(getLedgerHead, async function tellHead(which) {
-  const id = await findChain(which);
+export const handler = serve(getLedgerHead, async function tellHead(which, call) {
+  const id = await findChain(call, which);
   const { n, hash, rev } = await readHead(id);
   return { model_id: id, n, hash, rev };
 });

@@ -4,11 +4,12 @@ import { requirePositive } from '#shared/wire/input.ts';
 import { ledgerTokens } from '#shared/wire/ledger-tokens.ts';
 import { serve } from '#shared/wire/serve.ts';
 
-export const handler = serve(getLedger, async function readEntries({ max_results, page_token, from, ...which }) {
+export const handler = serve(getLedger, async function readEntries({ max_results, page_token, from, ...which }, call) {
   requirePositive('from', from);
   requirePositive('max_results', max_results);
   const query = { ...which, from };
   const { id, entries, next } = await readPage(
+    call,
     which,
     ledgerTokens.decode(query, page_token) ?? { next: from },
     max_results,

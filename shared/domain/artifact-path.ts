@@ -60,6 +60,10 @@ const areaOf = (path: string): Area =>
       ? 'uploads'
       : 'artifacts';
 
+/** `models/<id>/…` → the id of the model whose versions' files are there, `models` → `''`; `undefined`: none's. */
+export const modelIn = (path: string): string | undefined =>
+  areaOf(path) === 'models' ? (path.split('/')[1] ?? '') : undefined;
+
 /** `0/abc/artifacts/model` → `artifacts/0/abc/artifacts/model`, and `models/…`, `uploads/…` as they are. */
 export const keyOf = (path: string): string => (areaOf(path) === 'artifacts' ? bucket.areas.artifacts + path : path);
 

@@ -9,6 +9,9 @@ const artifact_path = required(text);
 /** What paths stand for; without the right to list, S3 says "forbidden" of what is not there. */
 const readable: readonly Area[] = ['artifacts', 'uploads', 'models'];
 
+/** Whose files of versions are whose to read. */
+const table = { registry: ['GetItem'] } as const;
+
 /** Bytes. What a function takes: Lambda's 6 MB are 4.5 MB of base64. */
 export const largestPut = 4 * 1024 * 1024;
 
@@ -28,7 +31,7 @@ export const listArtifacts = operation({
   output: z.object({
     files: z.optional(z.array(z.object({ path: text, is_dir: z.boolean(), file_size: z.optional(size) }))),
   }),
-  access: { bucket: { ListBucket: readable } },
+  access: { table, bucket: { ListBucket: readable } },
   permission: 'reader',
 });
 
@@ -41,7 +44,7 @@ export const downloadArtifact = operation({
   input: z.object({ artifact_path }),
   output: nothing,
   success: [302],
-  access: { bucket: { GetObject: readable, ListBucket: readable } },
+  access: { table, bucket: { GetObject: readable, ListBucket: readable } },
   permission: 'reader',
 });
 
@@ -79,7 +82,7 @@ export const getPresignedDownloadUrl = operation({
   file: 'artifacts/presigned-download-url',
   input: z.object({ artifact_path }),
   output: z.object({ url: text, headers: z.record(text, text), file_size: size }),
-  access: { bucket: { GetObject: readable, ListBucket: readable } },
+  access: { table, bucket: { GetObject: readable, ListBucket: readable } },
   permission: 'reader',
 });
 

@@ -2,6 +2,8 @@ import * as z from 'zod/mini';
 import { optionalText, pageSize, required, sha256, size, text, versionNumber } from './fields.ts';
 import { kinds } from './kinds.ts';
 import { operation } from './operation.ts';
+import { levels } from './permissions.ts';
+import { outcome, policyRules, policyTarget } from './policies.ts';
 
 const given = z.optional(required(text));
 const held = z.array(versionNumber);
@@ -20,6 +22,9 @@ const state = z.object({
   /** The version each alias pointed to. */
   aliases: z.record(text, versionNumber),
 });
+
+/** Levels by principal, and who may promote in spite of the gates. */
+const grants = z.object({ acl: z.optional(z.record(text, z.enum(levels))), forcers: z.optional(z.array(text)) });
 
 const change = z.object({
   transition_id: text,
@@ -62,6 +67,16 @@ const change = z.object({
       tags_digest: z.optional(digest),
     }),
   ),
+  /** Whose requests it is about, or ended. */
+  requested_by: z.optional(z.array(text)),
+  /** What a metric was measured on. */
+  dataset: optionalText,
+  /** What the gates said of a promotion, */
+  gates: z.optional(z.array(outcome)),
+  /** and that it was made in spite of them. */
+  forced: z.optional(z.literal(true)),
+  permissions: z.optional(z.object({ from: grants, to: grants })),
+  policy: z.optional(z.object({ target: policyTarget, from: z.optional(policyRules), to: z.optional(policyRules) })),
   /** Of changes alone: what moves nothing says all with `from` and `to`. Absent of a model's creation. */
   before: z.optional(state),
   after: z.optional(state),
@@ -108,4 +123,5 @@ export const getHistory = operation({
     indexes: ['list', 'recent'],
   },
   permission: 'reader',
+  needs: 'read',
 });

@@ -1,5 +1,9 @@
+import type { Model } from '#shared/domain/entities.ts';
+import type { Asker } from '#shared/wire/request.ts';
 import { namingsOf } from '../history/bearers.ts';
 import { findModel, getModelById, modelNotFound, readMeta } from '../models/get.ts';
+import { requireNeeded } from '../permissions/registry.ts';
+import { sightOf } from '../permissions/sight.ts';
 import { type Moment, momentOf } from './moment.ts';
 
 /**
@@ -9,8 +13,8 @@ import { type Moment, momentOf } from './moment.ts';
 const most = 10;
 
 /** The model of that id; 404 if there never was one, `undefined` if it was not there at that time. */
-export async function momentById(id: string, time: number): Promise<Moment | undefined> {
-  return momentOf(await getModelById(id), time);
+export async function momentById(asker: Asker, id: string, time: number): Promise<Moment | undefined> {
+  return momentOf(await getModelById(asker, id), time);
 }
 
 async function wasEverGiven(name: string): Promise<boolean> {
@@ -18,24 +22,32 @@ async function wasEverGiven(name: string): Promise<boolean> {
   return false;
 }
 
-/** Who bore a name at a time; 404 if nobody ever did, `undefined` if nobody did then. */
-export async function momentByName(name: string, time: number): Promise<Moment | undefined> {
-  // Whoever has it now may have had it then, and so need not be in the index yet.
-  const holder = await findModel(name);
-  const tried = new Set<string>();
-  const attempt = async (id: string, model = holder) => {
-    tried.add(id);
-    const moment = model && (await momentOf(model, time));
-    return moment?.state.name === name ? moment : undefined;
+/**
+ * Who bore a name at a time; 404 if nobody ever did, `undefined` if nobody did then. Errors: PERMISSION_DENIED, told of
+ * the name that was asked for: what the model is called now is not the asker's to know.
+ */
+export async function momentByName(asker: Asker, name: string, time: number): Promise<Moment | undefined> {
+  const tried: Model[] = [];
+  const attempt = async (model: Model) => {
+    tried.push(model);
+    const moment = await momentOf(model, time);
+    if (moment?.state.name !== name) return undefined;
+    await requireNeeded(asker, { ...model, name });
+    return moment;
   };
-  const held = holder && (await attempt(holder.id));
+  // Whoever has it now may have had it then, and so need not be in the index yet.
+  const holder = await findModel({ ...asker, needs: undefined }, name);
+  const held = holder && (await attempt(holder));
   if (held) return held;
   let count = 0;
   for await (const { id } of namingsOf(name, time)) {
-    const found = tried.has(id) ? undefined : await attempt(id, await readMeta(id));
+    const model = tried.some((one) => one.id === id) ? undefined : await readMeta(id);
+    const found = model && (await attempt(model));
     if (found) return found;
     if (++count === most) break;
   }
   if (!holder && count === 0 && !(await wasEverGiven(name))) throw modelNotFound(name);
+  const { sees } = await sightOf(asker);
+  if (tried.length > 0 && !tried.some(sees)) await requireNeeded(asker, { name });
   return undefined;
 }

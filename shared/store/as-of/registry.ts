@@ -3,6 +3,8 @@ import type { Holding } from '#shared/domain/as-of.ts';
 import { inParallel } from '../in-parallel.ts';
 import { born, metaKey } from '../keys.ts';
 import { toModel } from '../models/get.ts';
+import { registryId } from '../permissions/registry.ts';
+import type { Sight } from '../permissions/sight.ts';
 import { chunks, getItems, queryPages } from '../read.ts';
 import { momentOf } from './moment.ts';
 import { isHeld, type Told, told } from './told.ts';
@@ -21,24 +23,26 @@ const lastIdAt = (time: number) => `${encodeTime(time)}${'Z'.repeat(16)}`;
 async function idsUntil(time: number, from: string | undefined, limit: number): Promise<string[]> {
   const ids: string[] = [];
   for await (const page of queryPages({ partition: born, from, to: lastIdAt(time), limit })) {
-    ids.push(...page.map(({ sk }) => sk));
+    ids.push(...page.map(({ sk }) => sk).filter((id) => id !== registryId));
     if (ids.length >= limit) break;
   }
   return ids;
 }
 
-async function tellAll(ids: readonly string[], time: number, asked: Holding): Promise<Told[]> {
+async function tellAll({ sees }: Sight, ids: readonly string[], time: number, asked: Holding): Promise<Told[]> {
   const metas = await getItems(ids.map(metaKey));
-  const moments = await inParallel(metas, width, async (item) => item && momentOf(toModel(item), time));
-  const models = moments.filter((moment) => moment !== undefined).map((moment) => told(moment, asked));
-  return models.filter((model) => isHeld(model, asked));
+  const models = metas.flatMap((item) => (item ? toModel(item) : [])).filter(sees);
+  const moments = await inParallel(models, width, (model) => momentOf(model, time));
+  const all = moments.filter((moment) => moment !== undefined).map((moment) => told(moment, asked));
+  return all.filter((model) => isHeld(model, asked));
 }
 
 /**
- * Every model that was there at a time, from id `from` on: of the next `size` there ever were. Asked for a stage or an
+ * Every model that is seen and was there at a time, from id `from` on: of the next `size` there ever were. Asked for a stage or an
  * alias, those where a version held it. `next` is where to go on.
  */
 export async function registryAt(
+  sight: Sight,
   time: number,
   asked: Holding,
   { from, size }: { from?: string | undefined; size: number },
@@ -47,7 +51,7 @@ export async function registryAt(
   const models: Told[] = [];
   let done = 0;
   for (const part of chunks(ids.slice(0, size), batch)) {
-    models.push(...(await tellAll(part, time, asked)));
+    models.push(...(await tellAll(sight, part, time, asked)));
     done += part.length;
     if (JSON.stringify(models).length > enough) break;
   }

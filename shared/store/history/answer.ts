@@ -1,7 +1,11 @@
 import type { Question } from '#shared/domain/history.ts';
 import { doesNotExist } from '#shared/wire/errors.ts';
+import type { Asker } from '#shared/wire/request.ts';
 import { metaKey } from '../keys.ts';
-import { getItem } from '../read.ts';
+import { toModel } from '../models/get.ts';
+import { registryGrants, requireNeeded } from '../permissions/registry.ts';
+import { sightOf } from '../permissions/sight.ts';
+import { getItems } from '../read.ts';
 import { readTransitionId } from '../transition-id.ts';
 import { around } from './around.ts';
 import { modelsAsked } from './asked.ts';
@@ -15,12 +19,13 @@ import { type Told, told } from './told.ts';
 /** Lambda answers 6 MB; a change of a model with thousands of aliases and holders is told in one. */
 const enough = 2_000_000;
 
-async function pageOf(question: Question, cursor: Cursor | undefined): Promise<Page> {
+async function pageOf(asker: Asker, question: Question, cursor: Cursor | undefined): Promise<Page> {
   const { size, model, model_id } = question;
   // With the row that was the last page's last, and one that shows whether there are more.
   const start = { cursor, limit: size + 2 };
-  if (model === undefined && model_id === undefined) return takePage(alongRegistry(question, start), question);
-  return takePage(alongModels(await modelsAsked(question), question, start), question);
+  if (model === undefined && model_id === undefined)
+    return takePage(alongRegistry(await sightOf(asker), question, start), question);
+  return takePage(alongModels(await modelsAsked(asker, question), question, start), question);
 }
 
 /**
@@ -28,10 +33,11 @@ async function pageOf(question: Question, cursor: Cursor | undefined): Promise<P
  * has, a name that none ever had, and a version that none of them ever had.
  */
 export async function answerHistory(
+  asker: Asker,
   question: Question,
   cursor: Cursor | undefined,
 ): Promise<{ changes: Told[]; next?: Cursor | undefined }> {
-  const { taken, seen, next } = await pageOf(question, cursor);
+  const { taken, seen, next } = await pageOf(asker, question, cursor);
   const surroundings = await around(
     taken.map(({ row }) => row),
     seen,
@@ -48,11 +54,16 @@ export async function answerHistory(
   return { changes, next };
 }
 
-/** The one change of that id. Errors: RESOURCE_DOES_NOT_EXIST. */
-export async function answerTransition(transition_id: string): Promise<{ changes: Told[] }> {
+const noTransition = (id: string) => doesNotExist(`Transition with id=${id} not found`);
+
+/** The one change of that id. Errors: RESOURCE_DOES_NOT_EXIST, PERMISSION_DENIED. */
+export async function answerTransition(asker: Asker, transition_id: string): Promise<{ changes: Told[] }> {
   const at = readTransitionId(transition_id);
-  const item = at && (await getItem({ pk: metaKey(at.id).pk, sk: at.sk }));
-  if (!item) throw doesNotExist(`Transition with id=${transition_id} not found`);
+  if (!at) throw noTransition(transition_id);
+  const meta = metaKey(at.id);
+  const [[item, model]] = await Promise.all([getItems([{ pk: meta.pk, sk: at.sk }, meta]), registryGrants(asker)]);
+  await requireNeeded(asker, { ...(model && toModel(model)), name: at.id });
+  if (!item) throw noTransition(transition_id);
   const row = rowOf(at.id, item);
   const [surrounding] = await around([row], [row]);
   return { changes: [told(row, surrounding as NonNullable<typeof surrounding>)] };

@@ -30,6 +30,7 @@ export type Row = Asked &
     source?: string;
     run_id?: string;
     digest?: string;
+    dataset?: string;
   };
 
 export function rowOf(id: string, item: Item): Row {

@@ -21,7 +21,8 @@ const archivedTold = (archived: NonNullable<Row['archived']>) =>
 /** A row as the answer has it. */
 export function told(row: Row, { name, before, after }: Around) {
   const { id, sk, rev, kind, at, actor, request, client, version, from, to, archived, rolled_back, why } = row;
-  const { alias, key, aliases_deleted, source, run_id, digest, given } = row;
+  const { alias, key, aliases_deleted, source, run_id, digest, given, requested_by, dataset } = row;
+  const { gates, forced, permissions, policy } = row;
   return {
     transition_id: transitionIdOf(id, sk),
     model: name,
@@ -45,6 +46,12 @@ export function told(row: Row, { name, before, after }: Around) {
     ...(run_id && { run_id }),
     ...(digest !== undefined && { digest }),
     ...(given && { given }),
+    ...(requested_by && { requested_by }),
+    ...(dataset !== undefined && { dataset }),
+    ...(gates && { gates }),
+    ...(forced && { forced }),
+    ...(permissions && { permissions }),
+    ...(policy && { policy }),
     ...(before && { before: stateTold(before) }),
     ...(after && { after: stateTold(after) }),
   };

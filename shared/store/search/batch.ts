@@ -1,4 +1,5 @@
 import type { Clause, Order, Searchable } from '#shared/domain/search/types.ts';
+import type { Asker } from '#shared/wire/request.ts';
 import { limits } from './limits.ts';
 
 /** The order fields of a model or a version. */
@@ -33,6 +34,8 @@ export type Position<At = Place> = {
 };
 
 export type Query = {
+  /** Who sees what they may see. */
+  asker: Asker;
   clauses: readonly Clause[];
   order: readonly Order[];
   maxResults: number;

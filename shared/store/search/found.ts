@@ -4,6 +4,7 @@ import { bytesOf } from '#shared/domain/room.ts';
 import type { Kinds } from '#shared/domain/search/prompts.ts';
 import { idOf, metaKey } from '../keys.ts';
 import { toModel } from '../models/get.ts';
+import type { Sight } from '../permissions/sight.ts';
 import { getItems, type Item } from '../read.ts';
 import { toVersion } from '../versions/get.ts';
 import type { Query, Row } from './batch.ts';
@@ -13,6 +14,7 @@ export type Found = { model: Model; version: LiveVersion };
 
 /** What every way to versions has to know. */
 export type Wanted = Pick<Query, 'clauses' | 'order' | 'start'> & {
+  sight: Sight;
   kinds: Kinds;
   /** Rows of the first batch. */
   size: number;
@@ -32,17 +34,17 @@ const toRow = ({ model, version }: Found): Row<Found> => ({
   bytes: bytesOf(version),
 });
 
-/** Rows of the items that are live versions of live models, and prompts or not, as asked. */
+/** Rows of the items that are live versions of live models that the asker sees, and prompts or not, as asked. */
 export function toRows(
   models: ReadonlyMap<string, Model>,
   items: readonly Item[],
-  { kinds }: Pick<Wanted, 'kinds'>,
+  { kinds, sight }: Pick<Wanted, 'kinds' | 'sight'>,
 ): Row<Found>[] {
   return items.flatMap((item) => {
     const model = models.get(idOf(item.pk));
     const version = toVersion(item);
-    const isWanted = model && !model.deleted && isLive(version) && kinds.includes(isPrompt(version.tags));
-    return isWanted ? [toRow({ model, version })] : [];
+    if (!model || model.deleted || !sight.sees(model)) return [];
+    return isLive(version) && kinds.includes(isPrompt(version.tags)) ? [toRow({ model, version })] : [];
   });
 }
 
@@ -51,7 +53,7 @@ type Keyed = { pk: string; sk: string };
 /** Versions by their keys and their models, in one trip. `isValid` tells whether an item is what its key was taken for. */
 export async function loadVersions<Key extends Keyed>(
   keys: readonly Key[],
-  wanted: Pick<Wanted, 'kinds'>,
+  wanted: Pick<Wanted, 'kinds' | 'sight'>,
   isValid: (key: Key, item: Item | undefined) => item is Item = (_, item): item is Item => item !== undefined,
 ): Promise<Row<Found>[]> {
   const ids = [...new Set(keys.map(({ pk }) => idOf(pk)))];

@@ -18,6 +18,8 @@ export const limits = {
   prefixed: 2_000,
   /** nor a name or prefix of more models when their versions are. */
   models: 200,
+  /** Who may read no more models than these is answered from them; of others it is asked model by model on the way. */
+  granted: 500,
   /** Matches that are sorted at once where no index has the order. */
   sorted: 5_000,
   /** Read units it may take to find them. */

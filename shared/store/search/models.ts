@@ -6,19 +6,20 @@ import { matches } from '#shared/domain/search/match.ts';
 import { compareBy } from '#shared/domain/search/order-by.ts';
 import { plan } from '#shared/domain/search/plan.ts';
 import { type Kinds, wantsPrompts } from '#shared/domain/search/prompts.ts';
-import type { Clause, Order } from '#shared/domain/search/types.ts';
+import type { Clause } from '#shared/domain/search/types.ts';
 import { idOf, listPartition, metaKey, recentPartition, sharded } from '../keys.ts';
 import { toModel } from '../models/get.ts';
 import { latestOf } from '../models/latest.ts';
+import type { Sight } from '../permissions/sight.ts';
 import { boundsOf, getItems, type Item } from '../read.ts';
 import { type Batches, firstBatch, once, place, type Query, type Row, resume, together } from './batch.ts';
 import { limits } from './limits.ts';
-import { findModels } from './named.ts';
+import { fewSeen } from './named.ts';
 import { takePage } from './page.ts';
 import { mostSelective } from './postings.ts';
 import { costOf, isStill, stretches, timeOf, type Walk } from './walk.ts';
 
-type Wanted = Pick<Query, 'start'> & { kinds: Kinds; size: number; select?: Walk['select'] };
+type Wanted = Pick<Query, 'start'> & { sight: Sight; kinds: Kinds; size: number; select?: Walk['select'] };
 
 const toRow = (model: Model): Row<Model> => ({
   on: {
@@ -31,11 +32,13 @@ const toRow = (model: Model): Row<Model> => ({
   bytes: bytesOf(model),
 });
 
-/** All of these models at once, if they are still there and what is looked for. */
-const allOf = (count: number, read: () => Promise<Model[]>, { kinds }: Wanted): Batches<Model> =>
+/** All of these models at once, if they are still there, what is looked for, and for the caller to see. */
+const allOf = (count: number, read: () => Promise<Model[]>, { kinds, sight }: Wanted): Batches<Model> =>
   together(count, () =>
     once(async () =>
-      (await read()).filter((model) => !model.deleted && kinds.includes(isPrompt(model.tags))).map(toRow),
+      (await read())
+        .filter((model) => !model.deleted && kinds.includes(isPrompt(model.tags)) && sight.sees(model))
+        .map(toRow),
     ),
   );
 
@@ -47,14 +50,16 @@ const byIds = (ids: readonly string[], wanted: Wanted): Batches<Model> =>
   );
 
 /** Models of an index in its order. */
-async function* along(walk: Walk & { index: 'list' | 'recent' }, { start }: Wanted): Batches<Model> {
+async function* along(walk: Walk & { index: 'list' | 'recent' }, { start, sight }: Wanted): Batches<Model> {
   const { index } = walk;
   for await (const stretch of stretches({ ...walk, ...resume(start, index) })) {
     const load = async () => {
       const items = await getItems(stretch.rows);
       return items
         .filter((item, at) => isStill(walk, stretch.rows[at] as Item, item))
-        .map((item) => toRow(toModel(item as Item)));
+        .map((item) => toModel(item as Item))
+        .filter(sight.sees)
+        .map(toRow);
     };
     yield { from: [index, stretch.from], to: stretch.to, cost: costOf(stretch), load: () => once(load) };
   }
@@ -93,10 +98,15 @@ function nameSelector(clauses: readonly Clause[]): Walk['select'] {
 }
 
 /** The candidates by the most selective way there is; else all models in the order wanted. */
-async function candidates(clauses: readonly Clause[], [first]: readonly Order[], wanted: Wanted) {
+async function candidates(
+  { asker, clauses, order: [first], start, maxResults }: Query,
+  kinds: Kinds,
+): Promise<Batches<Model>> {
   const { names, prefix = '', postings } = plan(clauses);
+  const { sight, few } = await fewSeen(asker, names);
+  const wanted = { start, sight, kinds, size: firstBatch(maxResults), select: nameSelector(clauses) };
   const forward = first?.ascending ?? true;
-  if (names) return allOf(names.length, () => findModels(names), wanted);
+  if (few) return allOf(few.length, async () => few, wanted);
   const posted = await mostSelective({ entity: 'm' }, postings);
   if (posted) return byIds(posted, wanted);
   if (first?.key === 'name') return along(inList(forward, prefix, wanted), wanted);
@@ -113,13 +123,13 @@ async function render(rows: Row<Model>[]) {
   });
 }
 
-/** A page of registered models with their latest versions. */
-export async function searchModels({ clauses: given, order, maxResults, start }: Query) {
-  const { kinds, clauses } = wantsPrompts(given);
-  const wanted = { start, kinds, size: firstBatch(maxResults), select: nameSelector(clauses) };
+/** A page of the registered models that the asker may read, with their latest versions. */
+export async function searchModels(query: Query) {
+  const { order, maxResults, start } = query;
+  const { kinds, clauses } = wantsPrompts(query.clauses);
   return takePage({
     place,
-    batches: await candidates(clauses, order, wanted),
+    batches: await candidates({ ...query, clauses }, kinds),
     matches: matches(clauses),
     compare: compareBy(order),
     start,

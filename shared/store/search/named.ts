@@ -1,17 +1,19 @@
 import type { Model } from '#shared/domain/entities.ts';
+import type { Asker } from '#shared/wire/request.ts';
 import { listPartition, metaKey, nameKey } from '../keys.ts';
 import { findModel, toModel } from '../models/get.ts';
+import { type Sight, seenBy, sightOf } from '../permissions/sight.ts';
 import { boundsOf, getItems } from '../read.ts';
 import { limits } from './limits.ts';
 import { isStill, stretches } from './walk.ts';
 
 /** The models of these names that there are: one in a trip when its id is known, any number in two. */
-export async function findModels(names: readonly string[]): Promise<Model[]> {
-  if (names.length > 1) return findMany(names);
-  return (await Promise.all(names.map(findModel))).filter((model) => model !== undefined);
+async function findModels(asker: Asker, names: readonly string[]): Promise<Model[]> {
+  if (names.length > 1) return findMany(asker, names);
+  return (await Promise.all(names.map((name) => findModel(asker, name)))).filter((model) => model !== undefined);
 }
 
-async function findMany(names: readonly string[]): Promise<Model[]> {
+async function findMany(asker: Asker, names: readonly string[]): Promise<Model[]> {
   const ids = (await getItems(names.map(nameKey))).map((item) => item?.id as string | undefined);
   const held = names.flatMap((name, index) => (ids[index] === undefined ? [] : [{ name, id: ids[index] }]));
   const metas = await getItems(held.map(({ id }) => metaKey(id)));
@@ -19,10 +21,22 @@ async function findMany(names: readonly string[]): Promise<Model[]> {
     held.map(({ name }, index) => {
       const model = metas[index] && toModel(metas[index]);
       // Renamed or deleted between the two reads: the name may be another's by now.
-      return model?.name === name && model.deleted === undefined ? model : findModel(name);
+      return model?.name === name && model.deleted === undefined ? model : findModel(asker, name);
     }),
   );
   return models.filter((model) => model !== undefined);
+}
+
+/**
+ * What the asker sees, and the models of it: those of these names or, if none are asked for, all where they are few. It
+ * takes no trip of its own where a name leads to a model.
+ */
+export async function fewSeen(
+  asker: Asker,
+  names: readonly string[] | undefined,
+): Promise<{ sight: Sight; few: Model[] | undefined }> {
+  const [named, sight] = await Promise.all([names && findModels(asker, names), sightOf(asker)]);
+  return { sight, few: named?.filter(sight.sees) ?? (await seenBy(asker, sight, limits.granted)) };
 }
 
 /**

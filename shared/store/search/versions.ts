@@ -4,13 +4,14 @@ import { compareText } from '#shared/domain/search/compare.ts';
 import { matches } from '#shared/domain/search/match.ts';
 import { compareBy } from '#shared/domain/search/order-by.ts';
 import { type Plan, plan } from '#shared/domain/search/plan.ts';
-import { wantsPrompts } from '#shared/domain/search/prompts.ts';
+import { type Kinds, wantsPrompts } from '#shared/domain/search/prompts.ts';
 import { maximumNumber } from '../keys.ts';
+import type { Sight } from '../permissions/sight.ts';
 import { type Batches, firstBatch, place, type Query } from './batch.ts';
 import { byName } from './by-name.ts';
 import type { Found, Wanted } from './found.ts';
 import { limits } from './limits.ts';
-import { fewModels, findModels, listModels } from './named.ts';
+import { fewModels, fewSeen, listModels } from './named.ts';
 import { takePage } from './page.ts';
 import { mostSelective } from './postings.ts';
 import { inMemory, ofAll, ofModel, ofSome, posted, spanOf, whole } from './ways.ts';
@@ -23,14 +24,19 @@ async function* inOrder(models: readonly Model[], forward: boolean, from: string
   }
 }
 
+/** To pass by a model that the asker does not see is work, too: as if it had no versions. */
+async function* passed(models: AsyncIterable<Model>, { sees }: Sight) {
+  for await (const model of models) yield sees(model) ? model : { ...model, issued: 0 };
+}
+
 /** A walk in the order wanted: of `some` models, or of all that the plan leaves. */
 function walked(some: Model[] | undefined, { prefix, ...selected }: Plan, wanted: Wanted): Batches<Found> {
-  const { order, start, size } = wanted;
+  const { order, start, size, sight } = wanted;
   const [first] = order;
   const forward = first?.ascending ?? false;
   if (first?.key === 'name') {
     const from = start?.from[0] === 'name' ? start.from[1] : undefined;
-    const models = some ? inOrder(some, forward, from) : listModels({ forward, from, prefix, size });
+    const models = some ? inOrder(some, forward, from) : passed(listModels({ forward, from, prefix, size }), sight);
     return byName(models, selected, wanted);
   }
   const byTime = (direction: boolean, at: typeof start) =>
@@ -47,26 +53,29 @@ function ofFew(models: readonly Model[], selected: Plan, wanted: Wanted): Batche
 }
 
 /** The candidates by the most selective way there is; else all versions in the order wanted. */
-async function candidates(wanted: Wanted): Promise<Batches<Found>> {
-  const selected = plan(wanted.clauses);
+async function candidates(query: Query, kinds: Kinds): Promise<Batches<Found>> {
+  const selected = plan(query.clauses);
   const { names, prefix, postings, least, most } = selected;
-  const named = least > Math.min(most, maximumNumber) ? [] : names && (await findModels(names));
-  const ofNamed = named && ofFew(named, selected, wanted);
-  if (ofNamed) return ofNamed;
+  const { sight, few: seen } = await fewSeen(query.asker, least > Math.min(most, maximumNumber) ? [] : names);
+  const wanted = { ...query, sight, kinds, size: firstBatch(query.maxResults) };
+  const few = seen?.filter(({ name }) => name.startsWith(prefix ?? ''));
+  const ofTheFew = few && ofFew(few, selected, wanted);
+  if (ofTheFew) return ofTheFew;
   const sks = await mostSelective({ entity: 'v' }, postings);
   if (sks) return posted(sks, wanted);
   // By name a prefix is a range of the walk; any other order would go through all other models' versions, too.
   const isRange = prefix === undefined || wanted.order[0]?.key === 'name';
-  const some = named ?? (isRange ? undefined : await fewModels(prefix));
+  const some = few ?? (isRange ? undefined : (await fewModels(prefix))?.filter(sight.sees));
   return (some && ofFew(some, selected, wanted)) ?? walked(some, selected, wanted);
 }
 
-/** A page of model versions, without aliases, as MLflow answers them. */
-export async function searchVersions({ clauses: given, order, maxResults, start }: Query) {
-  const { kinds, clauses } = wantsPrompts(given);
+/** A page of the model versions that the asker may read, without aliases, as MLflow answers them. */
+export async function searchVersions(query: Query) {
+  const { order, maxResults, start } = query;
+  const { kinds, clauses } = wantsPrompts(query.clauses);
   return takePage({
     place,
-    batches: await candidates({ clauses, order, start, kinds, size: firstBatch(maxResults) }),
+    batches: await candidates({ ...query, clauses }, kinds),
     matches: matches(clauses),
     compare: compareBy(order),
     start,

@@ -6,6 +6,7 @@ import { parseModelsUri, type Reference, validateSource } from '#shared/domain/s
 import { parseStage } from '#shared/domain/stages.ts';
 import type { Packed } from '#shared/domain/tracking/snapshot.ts';
 import { doesNotExist, invalidParameter } from '#shared/wire/errors.ts';
+import type { Asker } from '#shared/wire/request.ts';
 import { getModel } from '../models/get.ts';
 import { latestOf } from '../models/latest.ts';
 import { getAliased, highestOf } from './aliased.ts';
@@ -24,9 +25,9 @@ export type Origin = {
   held?: string | undefined;
 } & Partial<Packed>;
 
-async function find(named: Model, reference: Reference): Promise<LiveVersion> {
-  if (reference.by === 'version') return (await getVersion(named.name, reference.version)).version;
-  if (reference.by === 'alias') return (await getAliased(named.name, reference.alias)).version;
+async function find(asker: Asker, named: Model, reference: Reference): Promise<LiveVersion> {
+  if (reference.by === 'version') return (await getVersion(asker, named.name, reference.version)).version;
+  if (reference.by === 'alias') return (await getAliased(asker, named.name, reference.alias)).version;
   const stage = reference.by === 'stage' ? ` and stage '${reference.stage}'` : '';
   const [latest] = await latestOf([named], reference.by === 'stage' ? [parseStage(reference.stage)] : undefined);
   const version = latest && highestOf(latest.versions);
@@ -38,7 +39,7 @@ async function find(named: Model, reference: Reference): Promise<LiveVersion> {
  * A source `models:/<name>/…` is a registered version: the new version takes its number, run, logged model, what was
  * logged and location from it, copied now, so that they outlive it. Any other stays as it is, if it may be.
  */
-export async function resolveOrigin({ source, run_id, model_id }: Asked): Promise<Origin> {
+export async function resolveOrigin(call: Asker, { source, run_id, model_id }: Asked): Promise<Origin> {
   const reference = parseModelsUri(source);
   if (!reference || 'model_id' in reference) {
     const origin = { source, run_id: run_id ?? '', model_id: model_id ?? '' };
@@ -46,13 +47,14 @@ export async function resolveOrigin({ source, run_id, model_id }: Asked): Promis
     return origin;
   }
   validateModelName(reference.name);
-  const named = await getModel(reference.name);
+  const asker = { ...call, needs: 'read' as const };
+  const named = await getModel(asker, reference.name);
   if (claimsPrompt(named.tags)) {
     throw invalidParameter(
       `Invalid model version source: '${source}'. Prompt versions cannot be used as model version sources.`,
     );
   }
-  const version = await find(named, reference);
+  const version = await find(asker, named, reference);
   requireReady(named, version);
   const differs = (mine: string | undefined, theirs: string) => mine !== undefined && mine !== theirs;
   if (differs(run_id, version.run_id) || differs(model_id, version.model_id)) {

@@ -1,10 +1,13 @@
+import { modelIn } from '#shared/domain/artifact-path.ts';
 import { mustIdentify, ownerIn, parseModelsUri } from '#shared/domain/source.ts';
 import type { LoggedModel, Run } from '#shared/domain/tracking/entities.ts';
 import { below } from '#shared/domain/tracking/experiments.ts';
 import { loggedModelNotFound } from '#shared/domain/tracking/logged-models.ts';
 import { type Packed, packed, snapshotOf } from '#shared/domain/tracking/snapshot.ts';
 import { uploadIdIn } from '#shared/domain/upload.ts';
+import type { Asker } from '#shared/wire/request.ts';
 import { heldPath } from '../artifacts/held.ts';
+import { requireReadable } from '../permissions/readable.ts';
 import { findLoggedModel } from '../tracking/logged-models.ts';
 import { findRun } from '../tracking/runs.ts';
 import type { Origin } from './origin.ts';
@@ -50,9 +53,9 @@ const packedOf = ({ run, model }: Tracked): Packed | undefined => {
 /**
  * An origin with what our own tracking store knows of it, unless it is a registered version's: where its files are, whose
  * run it is, and what was logged. Errors: INVALID_PARAMETER_VALUE; RESOURCE_DOES_NOT_EXIST for a logged model that is
- * deleted.
+ * deleted; PERMISSION_DENIED for the files of another model that the asker may not read.
  */
-export async function trackedOrigin(origin: Origin): Promise<Origin> {
+export async function trackedOrigin(asker: Asker, origin: Origin): Promise<Origin> {
   const { source, run_id, model_id } = origin;
   const reference = parseModelsUri(source);
   if (reference && !('model_id' in reference)) return origin;
@@ -63,6 +66,8 @@ export async function trackedOrigin(origin: Origin): Promise<Origin> {
   await requireOwner(source, tracked);
   const location = locationOf(source, tracked);
   const held = heldPath(location ?? source);
+  const owner = held && modelIn(held);
+  if (owner !== undefined) await requireReadable(asker, owner);
   const isUpload = held !== undefined && uploadIdIn(held) !== undefined;
   return {
     source,

@@ -1,6 +1,7 @@
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Streams } from '#infra/local/streams.ts';
+import { anyone } from '#test/support/anyone.ts';
 import { call } from '#test/support/call.ts';
 import { freshBucket } from '#test/support/fresh-bucket.ts';
 import { type FreshTable, freshTable } from '#test/support/fresh-table.ts';
@@ -158,7 +159,7 @@ test('a file that changes or goes before it is copied makes the registration fai
 
 async function facts(name: string, version: string) {
   const { getVersion } = await import('#shared/store/versions/get.ts');
-  return (await getVersion(name, version)).version;
+  return (await getVersion(anyone, name, version)).version;
 }
 
 test('whoever copies may die at any moment: what is left is taken up, and ends as if nothing had been', async () => {
@@ -198,7 +199,7 @@ test('copies of a call that died before there was a version are removed when its
   const { copyFiles } = await import('#shared/store/artifacts/manifest.ts');
   const { sourceFiles } = await import('#shared/store/artifacts/source.ts');
   const { handler } = await import('#functions/streams/follow-up.ts');
-  const { id } = await getModel(name);
+  const { id } = await getModel(anyone, name);
   await log('runs/8', { a: '1' });
   const orphan = `models/${id}/01ARZ3NDEKTSV4RRFFQ69G5FAV`;
   await copyFiles(orphan, await sourceFiles('runs/8'));
@@ -215,7 +216,7 @@ test('a deleted versionâ€™s files stay for who restores it, and a deleted modelâ
   await log('runs/9', { a: '1' });
   for (let times = 0; times < 3; times++) await create(name, 'mlflow-artifacts:/runs/9');
   const { getModel } = await import('#shared/store/models/get.ts');
-  const { id } = await getModel(name);
+  const { id } = await getModel(anyone, name);
   await call('deleteModelVersion', { name, version: '2' });
   await call('deleteRegisteredModel', { name });
   await streams.drained();

@@ -17,6 +17,7 @@ import {
 } from '#shared/store/keys.ts';
 import { getModel } from '#shared/store/models/get.ts';
 import { chunks } from '#shared/store/read.ts';
+import { anyone } from '#test/support/anyone.ts';
 
 type Item = Key & Record<string, unknown>;
 
@@ -41,7 +42,7 @@ const versions = 2;
  * two changes, a creation and a note after it, and again. Answers when each was (ms since 1970).
  */
 export async function layHistory(name: string, size: number): Promise<(row: number) => number> {
-  const { id, creation_timestamp } = await getModel(name);
+  const { id, creation_timestamp } = await getModel(anyone, name);
   const at = (row: number) => creation_timestamp + 100_000 * row;
   const row = (index: number): Item => {
     const [round, turn] = [Math.floor(index / 4), index % 4];
@@ -85,7 +86,7 @@ export async function layHistory(name: string, size: number): Promise<(row: numb
 
 /** Gives a model `size` more changes whose states are big: a hundred aliases with long names. */
 export async function layStates(name: string, size: number): Promise<void> {
-  const { id, rev, creation_timestamp: at } = await getModel(name);
+  const { id, rev, creation_timestamp: at } = await getModel(anyone, name);
   const aliases = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`${index}`.padEnd(60, 'a'), 1]));
   const rows = Array.from({ length: size }, (_, index) => ({
     ...changeKey(id, rev + 1 + index),

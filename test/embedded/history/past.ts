@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { anyone } from '#test/support/anyone.ts';
 import { type CallOptions, call } from '#test/support/call.ts';
 
 /** What a test does to the registry, and the list it keeps of it: what history is to tell. */
@@ -82,7 +83,7 @@ export class Past {
     };
     const { made } = await this.#call('createRegisteredModel', { name, description }, actor);
     const { getModel } = await import('#shared/store/models/get.ts');
-    Object.assign(known, { id: (await getModel(name)).id, rev: 1 });
+    Object.assign(known, { id: (await getModel(anyone, name)).id, rev: 1 });
     const { id } = known;
     this.models.push(known);
     this.told.push({

@@ -1,8 +1,17 @@
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { ulid } from 'ulid';
+import type { Acl } from '#shared/domain/permissions.ts';
 import { isPrompt } from '#shared/domain/prompts.ts';
 import { client, tableName } from '#shared/store/client.ts';
-import { memberKey, metaKey, modelIndexKeys, nameKey, versionIndexKeys, versionKey } from '#shared/store/keys.ts';
+import {
+  grantKey,
+  memberKey,
+  metaKey,
+  modelIndexKeys,
+  nameKey,
+  versionIndexKeys,
+  versionKey,
+} from '#shared/store/keys.ts';
 import { modelPostings, versionPostings } from '#shared/store/postings.ts';
 import { chunks } from '#shared/store/read.ts';
 
@@ -12,6 +21,7 @@ export type Laid = {
   name: string;
   tags?: Record<string, string>;
   at?: number;
+  acl?: Acl;
   /** Numbers 1, 2, … */
   versions?: Version[];
 };
@@ -19,7 +29,7 @@ export type Laid = {
 const actor = { type: 'local', id: 'tester' };
 export const longAgo = 1_700_000_000_000;
 
-function itemsOf({ name, tags = {}, at = longAgo, versions = [] }: Laid) {
+function itemsOf({ name, tags = {}, at = longAgo, acl = {}, versions = [] }: Laid) {
   const id = ulid();
   const meta = {
     ...metaKey(id),
@@ -36,6 +46,7 @@ function itemsOf({ name, tags = {}, at = longAgo, versions = [] }: Laid) {
     production: [],
     archived: 0,
     left: [],
+    acl,
     ...modelIndexKeys(id, name, isPrompt(tags), at),
   };
   const laid = versions.flatMap(({ run_id = '', source = 's3://b/m', tags = {}, at = longAgo }, index) => {
@@ -56,7 +67,8 @@ function itemsOf({ name, tags = {}, at = longAgo, versions = [] }: Laid) {
       ...versionPostings(id, number, { tags, run_id, source }),
     ];
   });
-  return [{ ...nameKey(name), id }, meta, ...modelPostings(id, tags), ...laid];
+  const grants = Object.keys(acl).map((principal) => grantKey(principal, id));
+  return [{ ...nameKey(name), id }, meta, ...modelPostings(id, tags), ...grants, ...laid];
 }
 
 async function write(items: object[]): Promise<void> {

@@ -1,4 +1,4 @@
-import { call } from '#test/support/call.ts';
+import { type CallOptions, call } from '#test/support/call.ts';
 
 export type Kind = 'models' | 'versions';
 
@@ -18,10 +18,14 @@ const seen = ({ name, version, last_updated_timestamp }: Message): Seen => ({
 });
 
 /** One page of a search through its handler; anything but a 200 fails. */
-export async function search(kind: Kind, query: Query & { max_results?: number; page_token?: string }): Promise<Page> {
+export async function search(
+  kind: Kind,
+  query: Query & { max_results?: number; page_token?: string },
+  caller?: CallOptions,
+): Promise<Page> {
   const operation = kind === 'models' ? 'searchRegisteredModels' : 'searchModelVersions';
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
-  const { status, body } = await call(operation, Object.fromEntries(given));
+  const { status, body } = await call(operation, Object.fromEntries(given), caller);
   if (status !== 200) throw new Error(`${status} ${JSON.stringify(body)} for ${JSON.stringify(query)}`);
   const messages: Message[] = body.registered_models ?? body.model_versions ?? [];
   return {
@@ -37,17 +41,19 @@ export async function pagesOf(
   query: Query,
   sizes: readonly (number | undefined)[],
   between: (page: number) => unknown = () => {},
+  caller?: CallOptions,
 ): Promise<Page[]> {
   const pages: Page[] = [];
   let token: string | undefined;
   do {
     if (pages.length > 0) await between(pages.length);
     const size = sizes[pages.length % sizes.length];
-    const page = await search(kind, {
+    const asked = {
       ...query,
       ...(size !== undefined && { max_results: size }),
       ...(token !== undefined && { page_token: token }),
-    });
+    };
+    const page = await search(kind, asked, caller);
     pages.push(page);
     if (pages.length > 2_000) throw new Error(`no end of pages for ${JSON.stringify(query)}`);
     token = page.token;

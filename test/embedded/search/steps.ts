@@ -5,6 +5,7 @@ import { client, tableName } from '#shared/store/client.ts';
 import { metaKey } from '#shared/store/keys.ts';
 import { getModel } from '#shared/store/models/get.ts';
 import { raiseRenamed } from '#shared/store/walk.ts';
+import { anyone } from '#test/support/anyone.ts';
 import { call } from '#test/support/call.ts';
 import type { Shadow, ShadowModel, ShadowVersion } from './shadow.ts';
 
@@ -120,14 +121,14 @@ async function ofModel(step: Step, model: ShadowModel, shadow: Shadow, now: numb
       shadow.set(model.name, model);
       model.last_updated_timestamp = now;
       for (const version of model.versions.values()) version.last_updated_timestamp = now;
-      await raiseRenamed((await getModel(model.name)).id);
+      await raiseRenamed((await getModel(anyone, model.name)).id);
       return;
     case 'delete model':
       await done('deleteRegisteredModel', { name });
       shadow.delete(name);
       return;
     case 'dead create': {
-      const Key = metaKey((await getModel(name)).id);
+      const Key = metaKey((await getModel(anyone, name)).id);
       const values = { ':one': 1 };
       await client.send(
         new UpdateCommand({

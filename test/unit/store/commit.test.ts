@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { commit, retrying, type Write } from '#shared/store/commit.ts';
 import { MlflowError } from '#shared/wire/errors.ts';
-import { stamp } from '#test/support/events.ts';
+import { caller, stamp } from '#test/support/events.ts';
 import { cancelled, conditionFailed, failure, throttled, timedOut, tooLarge } from '#test/support/failures.ts';
 import { dynamodb, type FakeTable, fakeTable, now } from '#test/support/fake-table.ts';
 
-const request = { id: stamp.request, actor: stamp.actor, client: stamp.client, deadline: now + 20_000 };
+const request = { id: stamp.request, ...caller, client: stamp.client, deadline: now + 20_000 };
 
 /** A write of one row, another one each time it is planned. */
 let planned: number;

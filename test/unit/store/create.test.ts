@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { createModel } from '#shared/store/models/create.ts';
 import { createVersion } from '#shared/store/versions/create.ts';
-import { stamp } from '#test/support/events.ts';
+import { caller, stamp } from '#test/support/events.ts';
 import { cancelled, throttled, timedOut } from '#test/support/failures.ts';
 import { fakeTable, now } from '#test/support/fake-table.ts';
 import { registered } from '#test/support/registry.ts';
 
-const request = { id: stamp.request, actor: stamp.actor, client: stamp.client, deadline: now + 20_000 };
+const request = { id: stamp.request, ...caller, client: stamp.client, deadline: now + 20_000 };
 const given = { source: 's3://b/m', run_id: '', run_link: '', model_id: '', description: '', tags: {} };
 
 describe('a model', () => {
@@ -16,7 +16,7 @@ describe('a model', () => {
     const table = fakeTable();
     table.failNext(cancelled({ Code: 'TransactionConflict' }));
     await create();
-    expect(table.trips.flat()).toEqual(['transact 4', 'get NAME#alpha NAME', 'transact 4']);
+    expect(table.trips.flat()).toEqual(['transact 5', 'get NAME#alpha NAME', 'transact 5']);
   });
 
   test('a time-out after the commit: ours, not a duplicate', async () => {
@@ -24,7 +24,7 @@ describe('a model', () => {
     table.failNext({ after: timedOut() });
     const { id } = await create();
     expect(table.items.get('NAME#alpha NAME')).toMatchObject({ id });
-    expect(table.trips).toEqual([['transact 4'], [`get MODEL#${id} CHANGE#0000000001`]]);
+    expect(table.trips).toEqual([['transact 5'], [`get MODEL#${id} CHANGE#0000000001`]]);
   });
 
   test('a time-out before the commit, and somebody else takes the name', async () => {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { changeRow } from '#shared/store/rows.ts';
-import { stamp } from '#test/support/events.ts';
+import { caller, stamp } from '#test/support/events.ts';
 import { now } from '#test/support/fake-table.ts';
 import { registered } from '#test/support/registry.ts';
 
-const request = { ...stamp, id: stamp.request, deadline: now };
+const request = { ...stamp, ...caller, id: stamp.request, deadline: now };
 
 const upTo = (n: number) => Array.from({ length: n }, (_, index) => index + 1);
 

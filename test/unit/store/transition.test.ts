@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Model } from '#shared/domain/entities.ts';
 import { transition } from '#shared/store/versions/transition.ts';
-import { stamp } from '#test/support/events.ts';
+import { caller, stamp } from '#test/support/events.ts';
 import { cancelled, timedOut } from '#test/support/failures.ts';
 import { type FakeTable, fakeTable, now } from '#test/support/fake-table.ts';
 import { registered, type State } from '#test/support/registry.ts';
 
-const request = { id: stamp.request, actor: stamp.actor, client: stamp.client, deadline: now + 20_000 };
+const request = { id: stamp.request, ...caller, client: stamp.client, deadline: now + 20_000 };
 const tooLarge = cancelled({ Code: 'ValidationError', Message: 'Transaction size exceeded the maximum of 4 MB' });
 
 /** `incumbents` versions in Production, and the next, in None, on its way there. */
@@ -20,6 +20,7 @@ function promotion(incumbents: number, ...more: State[]) {
     to: 'Production' as const,
     archive: true,
     why: undefined,
+    mode: 'enforce' as const,
   };
   return { alpha, table, target: incumbents + 1, run: () => transition(request, asked) };
 }
@@ -142,7 +143,14 @@ describe('races', () => {
 
 test('more than 100 holders: the row names none, they follow from the rows before', async () => {
   const { table, alpha } = promotion(100);
-  await transition(request, { name: alpha.name, version: '101', to: 'Production', archive: false, why: undefined });
+  await transition(request, {
+    name: alpha.name,
+    version: '101',
+    to: 'Production',
+    archive: false,
+    why: undefined,
+    mode: 'enforce',
+  });
   expect(table.written[1]?.put).toMatchObject({ production: undefined, staging: [] });
 });
 
@@ -150,7 +158,14 @@ test('5,000 members of a stage are the most', async () => {
   const { table, alpha } = promotion(1);
   table.change(alpha.meta, { production: upTo(5_002, 3) });
   await expect(
-    transition(request, { name: alpha.name, version: '2', to: 'Production', archive: false, why: undefined }),
+    transition(request, {
+      name: alpha.name,
+      version: '2',
+      to: 'Production',
+      archive: false,
+      why: undefined,
+      mode: 'enforce',
+    }),
   ).rejects.toMatchObject({ status: 400, message: expect.stringContaining('at most 5000 versions in Production') });
   expect(table.writes).toEqual([]);
 });

@@ -1,18 +1,23 @@
 import { beginning } from '#shared/domain/chain.ts';
 import type { LedgerProblem } from '#shared/domain/ledger-problem.ts';
 import { invalidParameter } from '#shared/wire/errors.ts';
+import type { Asker } from '#shared/wire/request.ts';
 import { metaKey } from '../../keys.ts';
+import { requireSight } from '../../permissions/readable.ts';
 import { getItems } from '../../read.ts';
 import { readHead } from '../append.ts';
 import { ring } from '../bell.ts';
 import { readStretch } from '../chain.ts';
-import { findChain, type Asked as Which } from '../find.ts';
+import { findChain, requireChain, type Asked as Which } from '../find.ts';
 import { verifyFrom } from './run.ts';
 import type { Position, Scope } from './step.ts';
 
 /** What one call of the API checks: not more than it has time for, and whoever rings need not write the ledger. */
 
 type Asked = Which & Pick<Scope, 'from' | 'to'>;
+
+/** As the token of the page before has it: `of` which model alone. */
+type GoOn = Position & { of?: string | undefined };
 
 /** Steps of a call, and the time (ms) after which it begins no other. */
 const most = 100;
@@ -33,12 +38,18 @@ async function startOf(id: string, from: number): Promise<Position> {
   return { step: 'chain', id, ...(from === 1 ? beginning : { n: from - 1, hash: before?.hash }) };
 }
 
-async function begin(asked: Asked): Promise<{ scope: Scope; position: Position }> {
+const requireAll = (asker: Asker) =>
+  requireSight(asker, "Give 'model' or 'model_id' of one that you may read: its chain is verified by itself.");
+
+async function begin(asker: Asker, asked: Asked): Promise<{ scope: Scope; position: Position }> {
   const { model, model_id, from, to } = asked;
   const isRange = from !== undefined || to !== undefined;
   if (isRange) requireRange(asked);
-  if (model === undefined && model_id === undefined) return { scope: {}, position: { step: 'checkpoints' } };
-  const id = await findChain({ model, model_id });
+  if (model === undefined && model_id === undefined) {
+    await requireAll(asker);
+    return { scope: {}, position: { step: 'checkpoints' } };
+  }
+  const id = await findChain(asker, { model, model_id });
   if (!isRange) return { scope: { id }, position: { step: 'checkpoints' } };
   return { scope: { id, from, to }, position: await startOf(id, from ?? 1) };
 }
@@ -59,14 +70,21 @@ async function named(problems: readonly LedgerProblem[]): Promise<(LedgerProblem
   });
 }
 
+/** A token can be anybody's making: of one model it leads to no other. Errors: PERMISSION_DENIED. */
+async function goOnWith(asker: Asker, { from, to }: Asked, { of, ...at }: GoOn) {
+  await (of === undefined ? requireAll(asker) : requireChain(asker, of));
+  const position = of === undefined || at.step === 'checkpoints' ? at : { ...at, id: of };
+  if (of !== undefined && (position.step === 'born' || position.step === 'heads'))
+    throw invalidParameter('Invalid page token: it is of another verification.');
+  return { scope: { id: of, from, to }, position };
+}
+
 /**
  * The next part of a verification, of all that was asked for or of the model `id`; `next` is where to go on. Errors:
- * INVALID_PARAMETER_VALUE for a range that is none, and those of `findChain`.
+ * INVALID_PARAMETER_VALUE for a range that is none, PERMISSION_DENIED, and those of `findChain`.
  */
-export async function verifySome(asked: Asked, goOn: (Position & { of?: string | undefined }) | undefined) {
-  const { scope, position } = goOn
-    ? { scope: { id: goOn.of, from: asked.from, to: asked.to }, position: goOn }
-    : await begin(asked);
+export async function verifySome(asker: Asker, asked: Asked, goOn: GoOn | undefined) {
+  const { scope, position } = goOn ? await goOnWith(asker, asked, goOn) : await begin(asker, asked);
   const end = Date.now() + patience;
   const goesOn = (steps: number) => steps === 0 || (steps < most && Date.now() < end);
   const { next, problems, ...counts } = await verifyFrom(position, { scope, repair: ringAndHope, goesOn });
