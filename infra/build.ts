@@ -34,7 +34,11 @@ const options = {
   // Packages that functions have in common are written once, and what is imported late stays unread until then.
   splitting: true,
   plugins: [ownModules],
-  alias: { 'zod/mini': './infra/build/late-schemas.ts' },
+  alias: {
+    'zod/mini': './infra/build/late-schemas.ts',
+    // For Node it is published as CommonJS alone.
+    yaml: './node_modules/yaml/browser/index.js',
+  },
   chunkNames: 'chunks/[hash]',
   minify: true,
   legalComments: 'none' as const,

@@ -15,3 +15,7 @@ export const putPlan = async (artifactPath: string, files: readonly SourceFile[]
 export const carryOut = async (artifactPath: string) => (await late()).carryOut(artifactPath);
 
 export const deleteFiles = async (artifactPath: string) => (await late()).deleteFiles(artifactPath);
+
+/** With what reads YAML, which nothing else needs. */
+export const readSignature = async (artifactPath: string, signal?: AbortSignal) =>
+  (await import('./signature.ts')).readSignature(artifactPath, signal);

@@ -1,0 +1,101 @@
+import type { Model } from '#shared/domain/entities.ts';
+import { approversOf } from '#shared/domain/gates/approvers.ts';
+import type { Outcome } from '#shared/domain/gates/types.ts';
+import { levelFor, requireLevel } from '#shared/domain/permissions.ts';
+import { requireReady } from '#shared/domain/registration.ts';
+import { requestersOf, type TransitionRequest } from '#shared/domain/requests.ts';
+import { isActive } from '#shared/domain/stages.ts';
+import type { Asked } from '#shared/domain/transition.ts';
+import { abilities } from '#shared/operations/permissions.ts';
+import { MlflowError } from '#shared/wire/errors.ts';
+import type { Request } from '#shared/wire/request.ts';
+import { retrying } from '../commit.ts';
+import { levelOn, registryGrants, requireStages } from '../permissions/registry.ts';
+import { deciderOf, standingApprovals } from '../requests/approvals.ts';
+import { getVersionWith } from '../versions/get.ts';
+import { getPromotion } from '../versions/promotion.ts';
+import { incumbentsOf } from './incumbents.ts';
+import { outcomesOf, policiesFor } from './judge.ts';
+import { readPolicies } from './policies.ts';
+import { requireAlias } from './protected.ts';
+
+/** Of rules, and of what a move takes besides. */
+type Result = Omit<Outcome, 'rule'> & { rule: string };
+
+/** What a move would come to. */
+export type Checked = {
+  results: Result[];
+  approvers: string[];
+  archived: number[];
+  open: TransitionRequest[];
+};
+
+/** What a call would be refused for is told instead. */
+async function tried(rule: string, passed: string, require: () => Promise<void> | void): Promise<Result> {
+  try {
+    await require();
+    return { policy: {}, rule, passed: true, message: passed };
+  } catch (error) {
+    if (error instanceof MlflowError) return { policy: {}, rule, passed: false, message: error.message };
+    throw error;
+  }
+}
+
+const permitted = (request: Request, require: () => Promise<void>) =>
+  tried('permission', `'${request.actor.id}' may make the move`, require);
+
+const readiness = (require: () => void) => tried('ready', 'it is registered', require);
+
+async function approvers(promotion: Awaited<ReturnType<typeof getPromotion>>, { to }: Asked): Promise<string[]> {
+  const { model, version, policies, open } = promotion;
+  const registry = await registryGrants({ role: 'member' });
+  const acls = [model, registry].map(({ acl = {} }) => acl);
+  const asked = policiesFor({ model, target: { stage: to }, policies });
+  return approversOf(levelFor(version.stage, to), acls, asked, requestersOf(open));
+}
+
+/** A transition, were the caller to make it now. Errors: RESOURCE_DOES_NOT_EXIST, PERMISSION_DENIED to read. */
+export const checkTransition = (request: Request, asked: Asked): Promise<Checked> =>
+  retrying(request, async function checkStage() {
+    const promotion = await getPromotion(request, asked.name, asked.version, asked.to);
+    const { model, version, policies, open } = promotion;
+    const target = { stage: asked.to };
+    const approvals = (await standingApprovals(promotion)).map(deciderOf);
+    const [permission, ready, gates] = await Promise.all([
+      permitted(request, () => requireStages(request, model, version.stage, asked.to)),
+      readiness(() => isActive(asked.to) && requireReady(model, version)),
+      outcomesOf(request, { model, version, target, policies, requesters: requestersOf(open), approvals }),
+    ]);
+    return {
+      results: [permission, ready, ...gates],
+      approvers: await approvers(promotion, asked),
+      archived: asked.archive ? incumbentsOf({ model, version, target }) : [],
+      open: open.requests,
+    };
+  });
+
+type AliasMove = { name: string; version: string; alias: string };
+
+async function requireMove(
+  request: Request,
+  model: Model,
+  alias: string,
+  policies: Parameters<typeof requireAlias>[3],
+) {
+  requireLevel(request, model.name, await levelOn(request, model), abilities.edit);
+  await requireAlias(request, model, alias, policies);
+}
+
+/** As `checkTransition`, of an alias: nobody is archived, and nobody approves. */
+export const checkAlias = (request: Request, { name, version: number, alias }: AliasMove): Promise<Checked> =>
+  retrying(request, async function checkMove() {
+    const { model, version, policies } = await getVersionWith(request, name, number, async (id) => ({
+      policies: await readPolicies(id),
+    }));
+    const results = await Promise.all([
+      permitted(request, () => requireMove(request, model, alias, policies)),
+      readiness(() => requireReady(model, version)),
+      outcomesOf(request, { model, version, target: { alias }, policies }).then((gates): Result[] => gates),
+    ]);
+    return { results: results.flat(), approvers: [], archived: [], open: [] };
+  });
