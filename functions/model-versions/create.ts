@@ -9,17 +9,18 @@ import { type Origin, resolveOrigin } from '#shared/store/versions/origin.ts';
 import { trackedOrigin } from '#shared/store/versions/tracked.ts';
 import { kept } from '#shared/wire/artifact-host.ts';
 import { invalidParameter } from '#shared/wire/errors.ts';
+import type { Asker } from '#shared/wire/request.ts';
 import { serve } from '#shared/wire/serve.ts';
 
-type Asked = Parameters<typeof resolveOrigin>[0];
+type Asked = Parameters<typeof resolveOrigin>[1];
 
-async function originOf(asked: Asked, prompt: boolean): Promise<Origin> {
+async function originOf(call: Asker, asked: Asked, prompt: boolean): Promise<Origin> {
   const { source, run_id = '', model_id = '' } = asked;
   if (prompt) {
     validatePromptSource(source);
     return { source, run_id, model_id };
   }
-  return resolveOrigin(asked);
+  return resolveOrigin(call, asked);
 }
 
 /** The files a source stands for, if they are in our bucket. */
@@ -42,10 +43,10 @@ export const handler = serve(
     }
     const tags = tagMap(input.tags);
     const prompt = claimsPrompt(tags);
-    const origin = await originOf({ source, run_id, model_id }, prompt);
+    const origin = await originOf(request, { source, run_id, model_id }, prompt);
     validateModelName(name);
     requireRoom({ ...origin, run_link, description, tags });
-    const { held, ...from } = prompt ? origin : await trackedOrigin(origin);
+    const { held, ...from } = prompt ? origin : await trackedOrigin(request, origin);
     const files = await filesOf({ ...from, held });
     const given = { ...from, run_link, description, tags, ...(files && { files }) };
     return createVersion(request, name, given);

@@ -9,7 +9,7 @@ import { serve } from '#shared/wire/serve.ts';
 export const handler = serve(getModelVersionArtifact, async function getArtifact(input, call) {
   validateModelName(input.name);
   const path = parseArtifactPath(input.path);
-  const { model, version } = await getVersion(input.name, input.version);
+  const { model, version } = await getVersion(call, input.name, input.version);
   const whole = parseArtifactPath(`${requireFiles(model, version).artifact_path}/${path}`);
   // Both SDKs at once would be too much of a start for one function.
   const { signedDownload } = await import('#shared/store/artifacts/download.ts');

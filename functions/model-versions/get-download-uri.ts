@@ -8,9 +8,9 @@ import { serve } from '#shared/wire/serve.ts';
 
 const always = chosen('downloadUri') === 'https';
 
-export const handler = serve(getModelVersionDownloadUri, async function getDownloadUri(input, { base }) {
+export const handler = serve(getModelVersionDownloadUri, async function getDownloadUri(input, call) {
   validateModelName(input.name);
-  const { model, version } = await getVersion(input.name, input.version);
+  const { model, version } = await getVersion(call, input.name, input.version);
   requireReady(model, version);
-  return { artifact_uri: downloadUri(version, { https: always || input.location === 'https', base }) };
+  return { artifact_uri: downloadUri(version, { https: always || input.location === 'https', base: call.base }) };
 });

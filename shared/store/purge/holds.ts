@@ -63,7 +63,7 @@ const purgedBy = ({ purged }: Model, version: Version) => (isLive(version) ? pur
  */
 export const hold = (request: Request, which: Which, { version: text, why }: Asked): Promise<Held> =>
   commit(request, async function planHold() {
-    const model = await anyModel(which);
+    const model = await anyModel(request, which);
     const version = await getAnyVersion(model, parseVersion(text));
     const number = version.version;
     if (isHeld(model, number)) return already(model, number);
@@ -82,7 +82,7 @@ function dueAt({ purged }: Model, version: Version): number | undefined {
 /** Ends a hold: what was deleted is purged when its time is over, at once if it is. Errors: RESOURCE_DOES_NOT_EXIST. */
 export const release = (request: Request, which: Which, { version: text, why }: Asked): Promise<Held> =>
   commit(request, async function planRelease() {
-    const model = await anyModel(which);
+    const model = await anyModel(request, which);
     const version = await getAnyVersion(model, parseVersion(text));
     const number = version.version;
     if (!isHeld(model, number)) return already(model, number);

@@ -14,6 +14,7 @@ import { versionPages } from '../versions/walked.ts';
 import { isOver } from './later.ts';
 import { belongings, isHeld, isPurged, stubOf } from './stub.ts';
 import { purgeRequest } from './system.ts';
+import { deleteTalk } from './talk.ts';
 
 /** How many versions are purged at once. */
 const width = 10;
@@ -32,6 +33,7 @@ export async function purgeVersions(model: Model): Promise<void> {
   const { id, purged } = model;
   if (purged === undefined) return;
   for await (const page of versionPages(id)) await inParallel(page, width, (item) => purgeOne(model, purged, item));
+  await deleteTalk(model);
 }
 
 /** Postings of a model's own tags that there is room for; a walk has mostly removed them before. */

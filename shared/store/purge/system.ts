@@ -8,6 +8,8 @@ const patience = 60_000;
 export const purgeRequest = (): Request => ({
   id: ulid(),
   actor: { type: 'system', id: 'purge' },
+  role: 'admin',
+  groups: [],
   client: 'stagebook',
   deadline: Date.now() + patience,
 });

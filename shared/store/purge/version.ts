@@ -8,20 +8,22 @@ import { readAnyVersion } from '../versions/get.ts';
 import { isOver } from './later.ts';
 import { belongings, isHeld, isPurged, stubOf } from './stub.ts';
 import { purgeRequest } from './system.ts';
+import { deleteTalk } from './talk.ts';
 
 /** Deleted, or of a purged model, and nobody may bring it back any more. */
 const isDue = (model: Model, version: Version) => model.purged !== undefined || (!isLive(version) && isOver(version));
 
 /**
- * Leaves of a deleted version what the ledger recorded of it, and no files; a held one keeps everything. First the
+ * Leaves of a deleted version what the ledger recorded of it, and no files, and nothing that was said of it; a held one keeps everything. First the
  * change, after which nothing brings it back, then the files: whoever dies between is rung again.
  */
 export async function purgeVersion(id: string, number: number): Promise<void> {
   const request = purgeRequest();
-  const artifactPath = await commit(request, async function planPurge() {
+  const purged = await commit(request, async function planPurge() {
     const [model, version] = await Promise.all([readMeta(id), readAnyVersion(id, number)]);
     if (!model || !version) return { actions: [], result: undefined };
-    if (isPurged(version)) return { actions: [], result: version.artifact_path };
+    const { artifact_path } = version;
+    if (isPurged(version)) return { actions: [], result: { model, artifact_path } };
     if (isHeld(model, number) || !isDue(model, version)) return { actions: [], result: undefined };
     const { actions, row } = changeActions(request, model, {
       at: timeOf(model),
@@ -34,8 +36,10 @@ export async function purgeVersion(id: string, number: number): Promise<void> {
     return {
       actions: [...purged, ...gone.slice(0, roomFor(request) - purged.length)],
       row,
-      result: version.artifact_path,
+      result: { model, artifact_path },
     };
   });
-  if (artifactPath !== undefined) await deleteFiles(artifactPath);
+  if (!purged) return;
+  await deleteTalk(purged.model, number);
+  if (purged.artifact_path !== undefined) await deleteFiles(purged.artifact_path);
 }

@@ -45,7 +45,7 @@ async function requireFree(model: Model, newName: string | undefined): Promise<s
  * From now on what clears up behind the deletion keeps off, until `walkAgain` takes the restore for given up; one that
  * is under way is gone on with. `undefined`: the model is not what it was.
  */
-async function begin(model: Deleted): Promise<Restoring | undefined> {
+async function begin(request: Request, model: Deleted): Promise<Restoring | undefined> {
   const { id, deleted } = model;
   await walkAgainLater(id);
   if (model.restoring !== undefined) return { ...model, restoring: model.restoring };
@@ -56,7 +56,7 @@ async function begin(model: Deleted): Promise<Restoring | undefined> {
     return { ...model, restoring };
   } catch (error) {
     if (!isRefused(error)) throw error;
-    const now = await deletedModel({ id });
+    const now = await deletedModel(request, { id });
     return now.deleted === deleted && now.restoring !== undefined ? { ...now, restoring: now.restoring } : undefined;
   }
 }
@@ -64,7 +64,7 @@ async function begin(model: Deleted): Promise<Restoring | undefined> {
 /** Makes what was brought back visible, at once and under its name, if it has not been hidden again since. */
 function finish(request: Request, { id, restoring }: Restoring, { newName, why }: Asked, back: BroughtBack) {
   return commit<RestoredModel>(request, async function planRestore() {
-    const model = await deletedModel({ id });
+    const model = await deletedModel(request, { id });
     if (model.restoring !== restoring) throw again(model);
     const name = await requireFree(model, newName);
     const at = timeOf(model);
@@ -105,12 +105,12 @@ const again = (model: Model) => tooManyRequests(`The restore of ${modelOf(model)
  * RESOURCE_ALREADY_EXISTS for a new name that is.
  */
 export async function restoreModel(request: Request, which: Which, asked: Asked): Promise<RestoredModel> {
-  const model = await deletedModel(which);
+  const model = await deletedModel(request, which);
   await requireFree(model, asked.newName);
-  const begun = await begin(model);
+  const begun = await begin(request, model);
   const back = begun && (await bringBack(request, begun));
   // Unless somebody was faster, or has purged it.
-  if (!back) throw again(await deletedModel({ id: model.id }));
+  if (!back) throw again(await deletedModel(request, { id: model.id }));
   const restored = await finish(request, begun, asked, back);
   remember(restored.model.name, model.id);
   return restored;

@@ -21,8 +21,12 @@ export type RestoredVersion = { model: Model; version: LiveVersion; former: Form
 
 type Asked = { version: string; why: string | undefined };
 
-async function requireDeleted(which: Which, text: string): Promise<{ model: Model; version: DeletedVersion }> {
-  const model = await anyModel(which);
+async function requireDeleted(
+  request: Request,
+  which: Which,
+  text: string,
+): Promise<{ model: Model; version: DeletedVersion }> {
+  const model = await anyModel(request, which);
   if (model.deleted !== undefined) {
     throw conflict(`${modelOf(model)} is deleted with all its versions. Restore it first: without 'version'.`);
   }
@@ -62,7 +66,7 @@ export const restoreVersion = (
   { version: text, why }: Asked,
 ): Promise<RestoredVersion> =>
   commit(request, async function planRestore() {
-    const { model, version: found } = await requireDeleted(which, text);
+    const { model, version: found } = await requireDeleted(request, which, text);
     const { id } = model;
     const at = timeOf(model);
     const version = live(found, at);
@@ -85,6 +89,7 @@ export const restoreVersion = (
       ...versionIndexKeys(id, number, isPrompt(version.tags), at),
       deleted: undefined,
       restorable_until: undefined,
+      restored: model.rev + 1,
     };
     const restored: Action[] = [
       ...actions,

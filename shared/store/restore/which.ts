@@ -1,8 +1,10 @@
 import type { Model } from '#shared/domain/entities.ts';
 import { validateModelName } from '#shared/domain/names.ts';
 import { invalidParameter } from '#shared/wire/errors.ts';
+import type { Asker } from '#shared/wire/request.ts';
 import { namingsOf } from '../history/bearers.ts';
 import { findModel, getModel, getModelById, modelNotFound, readMeta } from '../models/get.ts';
+import { requireNeeded } from '../permissions/registry.ts';
 import { isOver } from '../purge/later.ts';
 import { modelOf, notDeleted, requireRestorable } from './refusals.ts';
 
@@ -22,8 +24,8 @@ export function whichOf({ name, model_id: id }: Given): Which {
 }
 
 /** The live model of that name, or the model of that id. */
-export const anyModel = (which: Which): Promise<Model> =>
-  'name' in which ? getModel(which.name) : getModelById(which.id);
+export const anyModel = (asker: Asker, which: Which): Promise<Model> =>
+  'name' in which ? getModel(asker, which.name) : getModelById(asker, which.id);
 
 /** Models that are looked at for a name: those that bore it last. */
 const most = 100;
@@ -44,18 +46,21 @@ async function lastDeleted(name: string): Promise<Model | undefined> {
   return late;
 }
 
-async function deletedBearer(name: string): Promise<Model> {
+async function deletedBearer(asker: Asker, name: string): Promise<Model> {
   const model = await lastDeleted(name);
-  if (model) return model;
-  if (await findModel(name)) throw notDeleted(`Registered Model with name=${name}`);
+  if (model) {
+    await requireNeeded(asker, model);
+    return model;
+  }
+  if (await findModel(asker, name)) throw notDeleted(`Registered Model with name=${name}`);
   throw modelNotFound(name);
 }
 
 export type Deleted = Model & { deleted: number };
 
 /** A deleted model. Errors: RESOURCE_DOES_NOT_EXIST; RESOURCE_CONFLICT for one that is not deleted, or was purged. */
-export async function deletedModel(which: Which): Promise<Deleted> {
-  const model = 'name' in which ? await deletedBearer(which.name) : await anyModel(which);
+export async function deletedModel(asker: Asker, which: Which): Promise<Deleted> {
+  const model = 'name' in which ? await deletedBearer(asker, which.name) : await anyModel(asker, which);
   const { deleted } = model;
   if (deleted === undefined) throw notDeleted(modelOf(model));
   requireRestorable(modelOf(model), model.id, model);

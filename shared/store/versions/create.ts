@@ -7,9 +7,11 @@ import { isRefused } from '#shared/wire/failures.ts';
 import type { Request } from '#shared/wire/request.ts';
 import { client } from '../client.ts';
 import { type Action, commit, retrying, roomFor } from '../commit.ts';
-import { absent, equal, insert, put, update } from '../expression.ts';
+import { absent, type Condition, equal, insert, put, update } from '../expression.ts';
 import { memberKey, metaKey, modelRecent, versionIndexKeys, versionKey } from '../keys.ts';
-import { modelNotFound, toModel, withModel } from '../models/get.ts';
+import { modelNotFound, readMeta, toModel, withModel } from '../models/get.ts';
+import { grantedIf } from '../permissions/granted.ts';
+import { requireNeeded } from '../permissions/registry.ts';
 import { putPosting, putPostings, versionPostings } from '../postings.ts';
 import type { Item } from '../read.ts';
 import { dropIntent, filesIntent, newArtifactPath, type Registered, takeFiles } from './files.ts';
@@ -26,8 +28,15 @@ export type NewVersion = Omit<Origin, 'held'> & {
 /**
  * Takes the next number, in a write of its own: creates of one model never meet in a transaction, so any number of them
  * at once succeed. Whoever dies after this leaves a gap that no read shows. `undefined`: the model is not called that.
+ * Errors: PERMISSION_DENIED.
  */
-async function issue(id: string, name: string, now: number): Promise<Model | undefined> {
+async function issue(
+  request: Request,
+  id: string,
+  name: string,
+  now: number,
+  granted: readonly Condition[],
+): Promise<Model | undefined> {
   try {
     const { Attributes } = await client.send(
       new UpdateCommand({
@@ -38,15 +47,17 @@ async function issue(id: string, name: string, now: number): Promise<Model | und
             ['last_updated_timestamp', now],
             ['recent_sk', modelRecent(id, now)],
           ],
-          if: [equal('name', name), absent('deleted')],
+          if: [equal('name', name), absent('deleted'), ...granted],
         }),
         ReturnValues: 'ALL_NEW',
       }),
     );
     return toModel(Attributes as Item);
   } catch (error) {
-    if (isRefused(error)) return undefined;
-    throw error;
+    if (!isRefused(error)) throw error;
+    const model = granted.length > 0 ? await readMeta(id) : undefined;
+    if (model?.name === name && model.deleted === undefined) await requireNeeded(request, model);
+    return undefined;
   }
 }
 
@@ -122,11 +133,12 @@ async function write(request: Request, { model, version }: Created): Promise<Cre
 }
 
 /** Takes a number and, at the same time, notes where files will be copied to. */
-async function begin(name: string, now: number, artifactPath: (id: string) => string | undefined) {
-  return withModel(name, async (id) => {
+async function begin(request: Request, name: string, now: number, artifactPath: (id: string) => string | undefined) {
+  const granted = await grantedIf(request, name);
+  return withModel({ ...request, needs: undefined }, name, async (id) => {
     const artifact_path = artifactPath(id);
     const intent = artifact_path && client.send(new PutCommand(filesIntent(artifact_path, id)));
-    const [model] = await Promise.all([issue(id, name, now), intent]);
+    const [model] = await Promise.all([issue(request, id, name, now, granted), intent]);
     return { model, artifact_path };
   });
 }
@@ -138,7 +150,7 @@ async function begin(name: string, now: number, artifactPath: (id: string) => st
  */
 export async function createVersion(request: Request, name: string, { files, ...given }: NewVersion): Promise<Created> {
   const now = Date.now();
-  const begun = await retrying(request, () => begin(name, now, (id) => files && newArtifactPath(id)));
+  const begun = await retrying(request, () => begin(request, name, now, (id) => files && newArtifactPath(id)));
   if (!begun) throw modelNotFound(name);
   const { model, artifact_path } = begun;
   const registered = files && artifact_path ? await takeFiles(artifact_path, files) : undefined;

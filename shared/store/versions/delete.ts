@@ -28,7 +28,7 @@ export type Deletion = { name: string; version: string; why: string | undefined 
  */
 export async function deleteVersion(request: Request, { why, ...at }: Deletion): Promise<void> {
   const leftovers = await commit(request, async function planDeletion() {
-    const { model, version } = await getVersion(at.name, at.version);
+    const { model, version } = await getVersion(request, at.name, at.version);
     const number = version.version;
     requireUnprotected(model, number);
     const time = timeOf(model, version.creation_timestamp);

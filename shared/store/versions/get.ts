@@ -1,6 +1,7 @@
 import { isLive, type LiveVersion, type Model, type Version } from '#shared/domain/entities.ts';
 import { parseVersion } from '#shared/domain/names.ts';
 import { doesNotExist } from '#shared/wire/errors.ts';
+import type { Asker } from '#shared/wire/request.ts';
 import { maximumNumber, numberOf, versionKey } from '../keys.ts';
 import { readMeta, withModel } from '../models/get.ts';
 import { getItem, getItems, type Item } from '../read.ts';
@@ -33,18 +34,29 @@ export async function readVersion(id: string, version: number): Promise<LiveVers
   return isLive(found) ? found : undefined;
 }
 
-/** A live version and its model, both read in one trip; 404 in the version's words if either is missing. */
-export async function getVersion(name: string, text: string): Promise<{ model: Model; version: LiveVersion }> {
+/**
+ * A live version and its model, and what else `along` reads of them, all in one trip; 404 in the version's words if either
+ * is missing.
+ */
+export async function getVersionWith<More extends object>(
+  asker: Asker,
+  name: string,
+  text: string,
+  along: (id: string, version: number) => Promise<More>,
+): Promise<More & { model: Model; version: LiveVersion }> {
   const asked = parseVersion(text);
   if (asked < 1 || asked > maximumNumber) throw versionNotFound(name, asked);
-  const version = Number(asked);
-  const found = await withModel(name, async (id) => {
-    const [model, read] = await Promise.all([readMeta(id), readVersion(id, version)]);
-    return { model, version: read };
+  const number = Number(asked);
+  const found = await withModel(asker, name, async (id) => {
+    const [model, version, more] = await Promise.all([readMeta(id), readVersion(id, number), along(id, number)]);
+    return { ...more, model, version };
   });
   if (!found?.version) throw versionNotFound(name, asked);
-  return { model: found.model, version: found.version };
+  return { ...found, version: found.version };
 }
+
+export const getVersion = (asker: Asker, name: string, text: string): Promise<{ model: Model; version: LiveVersion }> =>
+  getVersionWith(asker, name, text, async () => ({}));
 
 /** Live versions of any models, in the order asked for; deleted and unwritten ones are `undefined`. */
 export async function getVersions(wanted: readonly Located[]): Promise<(LiveVersion | undefined)[]> {

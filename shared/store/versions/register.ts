@@ -28,6 +28,8 @@ async function findPending(id: string, number: number): Promise<Pending | undefi
 const requestOf = ({ request: id, actor, client }: LiveVersion): Request => ({
   id,
   actor,
+  role: 'admin',
+  groups: [],
   client,
   deadline: Date.now() + 60_000,
 });

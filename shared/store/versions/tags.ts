@@ -14,7 +14,7 @@ export const setVersionTag = (
   value: string | undefined,
 ): Promise<void> =>
   commit(request, async function planVersionTag() {
-    const { model, version } = await getVersion(at.name, at.version);
+    const { model, version } = await getVersion(request, at.name, at.version);
     const tagged = {
       model,
       version: version.version,

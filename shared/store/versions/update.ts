@@ -15,7 +15,7 @@ export const updateVersion = (
   description: string | undefined,
 ): Promise<{ model: Model; version: LiveVersion }> =>
   commit(request, async function planUpdate() {
-    const { model, version } = await getVersion(at.name, at.version);
+    const { model, version } = await getVersion(request, at.name, at.version);
     requireRoom({ ...version, description });
     const now = Date.now();
     const note = noteActions(request, model, 'description_set', {

@@ -10,6 +10,7 @@ import { getModel } from '#shared/store/models/get.ts';
 import { getItem, type Item, queryPages } from '#shared/store/read.ts';
 import { problemsOf, readEverything } from '#test/embedded/fuzz/history.ts';
 import { ok } from '#test/embedded/tracking/calls.ts';
+import { anyone } from '#test/support/anyone.ts';
 
 /** Calls and bells for tests of deletion. They are loaded when the table is there: `await import('./world.ts')`. */
 
@@ -23,7 +24,7 @@ export async function model(versions: number): Promise<{ name: string; id: strin
   const name = `model-${++count}`;
   await ok('createRegisteredModel', { name, description: 'what it is', tags: [{ key: 'team', value: name }] });
   for (let made = 0; made < versions; made++) await version(name);
-  return { name, id: (await getModel(name)).id };
+  return { name, id: (await getModel(anyone, name)).id };
 }
 
 export const version = (name: string, more: object = {}) =>

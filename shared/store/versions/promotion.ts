@@ -1,0 +1,25 @@
+import type { Policy } from '#shared/domain/gates/types.ts';
+import type { Open } from '#shared/domain/requests.ts';
+import type { Stage } from '#shared/domain/stages.ts';
+import type { Asker } from '#shared/wire/request.ts';
+import { readPolicies } from '../gates/policies.ts';
+import { getRequestedWith, type Requested } from '../requests/get.ts';
+import { openFor } from '../requests/open.ts';
+
+/** A version on its way to a stage, and what there is to be known of that. */
+export type Promotion = Omit<Requested, 'open'> & {
+  /** The model's and the registry's, applicable or not. */
+  policies: Policy[];
+  /** The open requests for that stage; without any, none. */
+  open: Open;
+  /** Those for other stages. */
+  others: Open[];
+};
+
+/** All in one trip. Errors: RESOURCE_DOES_NOT_EXIST, PERMISSION_DENIED. */
+export async function getPromotion(asker: Asker, name: string, version: string, to: Stage): Promise<Promotion> {
+  const { open, ...found } = await getRequestedWith(asker, { name, version }, async (id) => ({
+    policies: await readPolicies(id),
+  }));
+  return { ...found, open: openFor(open, to), others: open.filter((one) => one.to !== to) };
+}
