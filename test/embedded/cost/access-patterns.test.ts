@@ -55,6 +55,23 @@ const cases: Case[] = [
     'transitionModelVersionStage',
     (name, newest) => ({ ...version(2)(name, newest), stage: 'Production', archive_existing_versions: true }),
   ],
+  ['report metric', 'reportMetric', (name, newest) => ({ ...version(4)(name, newest), key: 'accuracy', value: 1 })],
+  [
+    'set policy',
+    'setPolicy',
+    (name) => ({ model: name, stage: 'Production', rules: [{ rule: 'metric', metric: 'accuracy', minimum: 0 }] }),
+  ],
+  [
+    'check a promotion by a metric',
+    'checkPromotion',
+    (name, newest) => ({ ...version(4)(name, newest), stage: 'Production' }),
+  ],
+  [
+    'transition by a metric, archiving the incumbent',
+    'transitionModelVersionStage',
+    (name, newest) => ({ ...version(4)(name, newest), stage: 'Production', archive_existing_versions: true }),
+  ],
+  ['delete policy', 'deletePolicy', (name) => ({ model: name, stage: 'Production' })],
   ['get latest versions of one stage', 'getLatestVersions', (name) => ({ name, stages: ['Production'] })],
   ['set alias', 'setRegisteredModelAlias', (name, newest) => ({ ...version(0)(name, newest), alias: 'champion' })],
   ['get version by alias', 'getModelVersionByAlias', (name) => ({ name, alias: 'champion' })],

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { anyone } from '#test/support/anyone.ts';
 import { call } from '#test/support/call.ts';
 import { freshTable } from '#test/support/fresh-table.ts';
 import { documented, tableOf } from '#test/support/measured-table.ts';
@@ -47,7 +48,7 @@ async function lay(size: number) {
   for (let version = 1; version <= versions; version++) await call('createModelVersion', { name, source: 's3://b/m' });
   const at = await layChanges(name, versions, size);
   advance(1_000);
-  return { name, id: (await getModel(name)).id, at };
+  return { name, id: (await getModel(anyone, name)).id, at };
 }
 
 test('what as-of costs does not depend on how often a model has changed, and is what the documents say', {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { anyone } from '#test/support/anyone.ts';
 import { call } from '#test/support/call.ts';
 import { freshTable } from '#test/support/fresh-table.ts';
 import { documented, tableOf } from '#test/support/measured-table.ts';
@@ -51,7 +52,7 @@ async function lay(length: number): Promise<Laid> {
   await call('createModelVersion', { name, source: 's3://b/m' });
   const at = await layHistory(name, length);
   vi.setSystemTime(at(length) + 120_000);
-  return { id: (await getModel(name)).id, name, length, at };
+  return { id: (await getModel(anyone, name)).id, name, length, at };
 }
 
 /** The token of the page that begins about so many rows further on. */

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { beforeAll, expect, test } from 'vitest';
 import { metaKey } from '#shared/store/keys.ts';
+import { anyone } from '#test/support/anyone.ts';
 import { call } from '#test/support/call.ts';
 import { freshTable } from '#test/support/fresh-table.ts';
 import { documented, tableOf } from '#test/support/measured-table.ts';
@@ -38,7 +39,7 @@ test('what the ledger costs is what the documents say', async () => {
   const { getModel } = await import('#shared/store/models/get.ts');
   const { queryPages } = await import('#shared/store/read.ts');
   const { measure } = await import('./meter.ts');
-  const { id } = await getModel(name);
+  const { id } = await getModel(anyone, name);
   const seen = new Set<string>();
   /** As its stream function does, of the rows that are new. */
   async function chain(): Promise<Cost> {
