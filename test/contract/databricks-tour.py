@@ -2,27 +2,12 @@
 one setting, the URL.
 """
 
-import os
-
-from databricks.sdk import WorkspaceClient
-from databricks.sdk.errors import DatabricksError
 from databricks.sdk.service import ml
-from journal import journal, note, print_journal
+from journal import print_journal
+from workspace import sign_in, told
 
-workspace = WorkspaceClient(host=os.environ["MLFLOW_TRACKING_URI"], token=os.environ.get("MLFLOW_TRACKING_TOKEN", "nobody-asks"))
+workspace = sign_in()
 runs, registry = workspace.experiments, workspace.model_registry
-
-
-def told(title, call):
-    """A result as the SDK has it, or the error it raised."""
-    try:
-        result = call()
-    except DatabricksError as error:
-        journal.append({"title": title, "error_code": error.error_code, "message": str(error)})
-        return None
-    note(title, lambda: result.as_dict() if hasattr(result, "as_dict") else result)
-    return result
-
 
 experiment = runs.create_experiment("from databricks").experiment_id
 told("by name", lambda: runs.get_by_name("from databricks").experiment)

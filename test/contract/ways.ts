@@ -21,8 +21,9 @@ const account = '111122223333';
 const env = { STAGEBOOK_LOG_LEVEL: 'debug' };
 
 /** Makes a token by the command, as the first one is. */
-export async function tokenOf({ dataDir }: Stagebook, owner: string, role = 'member') {
-  const { out, err, code } = await tokenCommand(['create', '--owner', owner, '--role', role, '--data', dataDir]);
+export async function tokenOf({ dataDir }: Stagebook, owner: string, role = 'member', ...groups: string[]) {
+  const of = ['--owner', owner, '--role', role, ...groups.flatMap((group) => ['--group', group])];
+  const { out, err, code } = await tokenCommand(['create', ...of, '--data', dataDir]);
   if (code !== 0) throw new Error(err);
   const token = out.trim();
   return { token, token_id: token.split('_')[1] as string };

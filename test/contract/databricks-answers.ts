@@ -1,0 +1,147 @@
+import { descriptions, levels } from '#shared/operations/permissions.ts';
+
+const times = { creation_timestamp: 'a time', last_updated_timestamp: 'a time' };
+const me = 'local';
+
+const version = {
+  ...times,
+  name: 'Scratch',
+  version: '2',
+  user_id: me,
+  current_stage: 'None',
+  description: '',
+  source: 's3://bucket/m',
+  run_id: '',
+  run_link: '',
+  status: 'READY',
+};
+
+const model = {
+  ...times,
+  id: 'ID',
+  name: 'Scratch',
+  description: 'of scratch',
+  user_id: me,
+  latest_versions: [version],
+  tags: [{ key: 'team', value: 'risk' }],
+  permission_level: 'CAN_MANAGE',
+};
+
+const own = (permission_level: string) => [{ permission_level, inherited: false }];
+const ofAll = (permission_level: string) => [
+  { permission_level, inherited: true, inherited_from_object: ['/registered-models/root'] },
+];
+const group = (name: string, all_permissions: object[]) => ({ group_name: name, display_name: name, all_permissions });
+
+const [admins, users] = [group('admins', ofAll('CAN_MANAGE')), group('users', ofAll('CAN_READ'))];
+const ml = group('ml', own('CAN_EDIT'));
+const creator = { user_name: me, display_name: me, all_permissions: own('CAN_MANAGE') };
+const pipeline = {
+  service_principal_name: 'arn:aws:iam::111122223333:role/ci',
+  display_name: 'ci',
+  all_permissions: own('CAN_MANAGE_STAGING_VERSIONS'),
+};
+
+const permissions = (...access_control_list: object[]) => ({
+  object_id: '/registered-models/ID',
+  object_type: 'registered-model',
+  access_control_list,
+});
+
+const activity = (activity_type: string, to_stage: string, comment: string) => ({
+  ...times,
+  id: 'ID',
+  activity_type,
+  user_id: me,
+  from_stage: 'None',
+  to_stage,
+  comment,
+});
+
+const request = {
+  creation_timestamp: 'a time',
+  to_stage: 'Staging',
+  user_id: me,
+  comment: 'please',
+  available_actions: ['APPROVE_TRANSITION_REQUEST', 'REJECT_TRANSITION_REQUEST', 'CANCEL_TRANSITION_REQUEST'],
+};
+
+const comment = (text: string) => ({
+  comment: {
+    ...times,
+    id: 'ID-ID',
+    comment: text,
+    user_id: me,
+    available_actions: ['EDIT_COMMENT', 'DELETE_COMMENT'],
+  },
+});
+
+/** The SDK has no word for the level that is ours, and tells what it is for. */
+const levelsToldOf = {
+  permission_levels: [
+    ...levels.map((permission_level) => ({ permission_level, description: descriptions[permission_level] })),
+    { description: descriptions.CAN_FORCE },
+  ],
+};
+
+/** In the SDK's own words, which had other names for some before 2025-07, and none for others. */
+const moved = { ...version, current_stage: 'Staging', permission_level: 'CAN_MANAGE' };
+const inWordsOf = {
+  '0.57.0': { transition_stage: { model_version: moved }, delete_transition_request: null },
+  '0.156.0': {
+    transition_stage: {
+      model_version_databricks: {
+        ...moved,
+        open_requests: [activity('REQUESTED_TRANSITION', 'Production', 'later')],
+      },
+    },
+    delete_transition_request: { activity: activity('CANCELLED_REQUEST', 'Staging', 'never mind') },
+  },
+};
+
+/** What each call of databricks-registry.py is answered. */
+export const answersTo = (sdk: keyof typeof inWordsOf): [string, unknown][] => [
+  ['create_model', 'Scratch'],
+  ['update_model', null],
+  ['set_model_tag', null],
+  ['delete_model_tag', null],
+  ['create_model_version', '1'],
+  ['create_model_version', '2'],
+  ['update_model_version', null],
+  ['set_model_version_tag', null],
+  ['delete_model_version_tag', null],
+  ['get_model_version', 'first'],
+  ['get_model_version_download_uri', 's3://bucket/m'],
+  ['get_model', model],
+  ['list_models', ['Scratch']],
+  ['search_models', ['Scratch']],
+  ['search_model_versions', ['2', '1']],
+  ['get_permission_levels', levelsToldOf],
+  ['get_permissions', permissions(admins, users, creator)],
+  ['set_permissions', permissions(admins, ml, users, creator)],
+  ['update_permissions', permissions(admins, ml, users, pipeline, creator)],
+  ['create_transition_request', { request }],
+  ['list_transition_requests', [activity('REQUESTED_TRANSITION', 'Staging', 'please')]],
+  ['reject_transition_request', { activity: activity('REJECTED_REQUEST', 'Staging', 'no') }],
+  ['delete_transition_request', inWordsOf[sdk].delete_transition_request],
+  ['nothing is open', []],
+  ['approve_transition_request', { activity: activity('APPROVED_REQUEST', 'Staging', 'yes') }],
+  ['transition_stage', inWordsOf[sdk].transition_stage],
+  [
+    'get_latest_versions',
+    [
+      ['1', 'Archived'],
+      ['2', 'Staging'],
+    ],
+  ],
+  ['create_comment', comment('how good is it?')],
+  ['update_comment', comment('how good?')],
+  ['delete_comment', null],
+  ['it is gone', 'RESOURCE_DOES_NOT_EXIST'],
+  ['delete_model_version', null],
+  ['rename_model', 'Kept'],
+  ['delete_model', null],
+  ['no model is left', []],
+  ['no permissions are', 'RESOURCE_DOES_NOT_EXIST'],
+  ['never called', ['create_webhook', 'delete_webhook', 'list_webhooks', 'test_registry_webhook', 'update_webhook']],
+];

@@ -1,0 +1,102 @@
+import { compared } from './compared.ts';
+import { all, asked, byAll, denied, nothing, type Step } from './what.ts';
+
+/** Of version 1, the last first. */
+const activities = [
+  ['REQUESTED_TRANSITION', 'requester', 'Archived', 'Staging'],
+  ['SYSTEM_TRANSITION', 'approver', 'Production', 'Archived'],
+  ['NEW_COMMENT', 'approver', null, null],
+  ['NEW_COMMENT', 'requester', null, null],
+  ['APPROVED_REQUEST', 'approver', 'None', 'Production'],
+  ['CANCELLED_REQUEST', 'ci', 'None', 'Archived'],
+  ['REQUESTED_TRANSITION', 'requester', 'None', 'Production'],
+  ['REJECTED_REQUEST', 'approver', 'None', 'Production'],
+  ['REQUESTED_TRANSITION', 'approver', 'None', 'Archived'],
+  ['REQUESTED_TRANSITION', 'requester', 'None', 'Production'],
+];
+
+const history = [
+  ['model_created', 'ci', null],
+  ['version_created', 'ci', '1'],
+  ['version_created', 'ci', '2'],
+  ['version_created', 'ci', '3'],
+  ['permissions_changed', 'ci', null],
+  ['permissions_changed', 'ci', null],
+  ['transition_requested', 'requester', '1'],
+  ['transition_requested', 'approver', '1'],
+  ['request_rejected', 'approver', '1'],
+  ['transition_requested', 'requester', '1'],
+  ['transition_requested', 'requester', '2'],
+  ['request_cancelled', 'requester', '2'],
+  ['request_cancelled', 'ci', '1'],
+  ['request_approved', 'approver', '1'],
+  ['comment_created', 'requester', '1'],
+  ['comment_created', 'approver', '1'],
+  ['comment_updated', 'requester', '1'],
+  ['comment_deleted', 'ci', '1'],
+  ['comment_deleted', 'requester', '1'],
+  ['policy_set', 'ci', null],
+  ['transition_requested', 'requester', '2'],
+  ['promotion_refused', 'approver', '2'],
+  ['promotion_refused', 'approver', '2'],
+  ['promotion_refused', 'approver', '2'],
+  ['stage_transitioned', 'approver', '3'],
+  ['permissions_changed', 'admin', null],
+  ['stage_transitioned', 'approver', '2'],
+  ['transition_requested', 'requester', '3'],
+  ['stage_transitioned', 'approver', '3'],
+  ['transition_requested', 'requester', '1'],
+  ['permissions_changed', 'ci', null],
+];
+
+/** What is left to who has no more than CAN_READ, and to who has not even that. */
+const refused = {
+  promote: denied,
+  approve: denied,
+  reject: denied,
+  cancel: denied,
+  tag: denied,
+  describe: denied,
+  'point at': denied,
+  register: denied,
+  measure: denied,
+  'set a policy': denied,
+  grant: denied,
+  'delete a version': denied,
+  rename: denied,
+  delete: denied,
+};
+
+export const ends: Step[] = [
+  ['requester asks for Staging', asked('Staging')],
+  ['approver does it at once', ['3', 'CAN_MANAGE_PRODUCTION_VERSIONS']],
+  ['requester has nothing open', []],
+  ['requester asks for it again', asked('Staging')],
+  ['ci takes approvers away', null],
+  ['approver approves too late', denied],
+  ...byAll('sees in the end', all('CAN_MANAGE'), all('CAN_EDIT'), nothing, all('CAN_READ'), nothing, all('CAN_MANAGE')),
+  ['auditor loads it', [0.9, 1.8]],
+  ['auditor lists its files', 3],
+  ['auditor reads activities', activities],
+  ['auditor reads the history', history],
+  [
+    'auditor reads what was forced',
+    [
+      {
+        version: '2',
+        to: 'Production',
+        reason: '3 is down',
+        archived: [{ version: '3', from: 'Production', to: 'Archived' }],
+        requested_by: ['requester'],
+        gates: [compared(0.85, { version: '3', accuracy: 0.895 }, false)],
+      },
+    ],
+  ],
+  ['outsider loads it', denied],
+  ['outsider lists its files', denied],
+  ['outsider reads activities', denied],
+  ['outsider reads the history', denied],
+  ['outsider reads what was forced', denied],
+  ['auditor tries to', refused],
+  ['outsider tries to', refused],
+];
