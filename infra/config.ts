@@ -64,6 +64,10 @@ const settings = z.strictObject({
   restoreDays: z.int().min(0).max(3_650).default(usualRestoreDays),
   /** A version in Production, or under a legal hold, cannot be deleted. */
   protectProduction: z.boolean().default(false),
+  /** What everybody signed in may do with every model, until an admin sets it by API: docs/permissions.md. */
+  defaultPermission: z.enum(choices.defaultPermission.values).default(choices.defaultPermission.otherwise),
+  /** What who creates a model may do with it. */
+  creatorPermission: z.enum(choices.creatorPermission.values).default(choices.creatorPermission.otherwise),
   /** How often it is signed where the ledger's chains end. */
   checkpoints: z
     .strictObject({ everyMinutes: positive.max(1_440) })

@@ -4,7 +4,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type Area, bucket } from '#shared/operations/bucket.ts';
-import { environment, usualRestoreDays } from '#shared/operations/environment.ts';
+import { choices, environment, usualRestoreDays } from '#shared/operations/environment.ts';
 import type { Access, FunctionSource } from '#shared/operations/operation.ts';
 import { accept, acceptWildcards } from './accept.ts';
 import type { Config } from './config.ts';
@@ -103,6 +103,7 @@ export class OperationFunction extends Construct {
       ...(access.bucket && { [environment.bucket]: bucketName(config, Stack.of(this)) }),
       ...(access.key && { [environment.signingKey]: handedOver(this, config, 'signing-key-arn') }),
       ...(changesRegistry(access) && retentionVariables(config)),
+      ...(isOperation(source) && access.table?.registry && permissionVariables(config)),
       ...(config.artifactHost && { [environment.artifactHost]: `https://${config.artifactHost.name}` }),
       ...(config.objectLock && { [environment.objectLock]: `${config.objectLock.mode} ${config.objectLock.days}` }),
       ...(config.downloadUri === 'https' && { [environment.downloadUri]: 'https' }),
@@ -120,6 +121,16 @@ const changesRegistry = ({ table }: Access) => table?.registry?.includes('PutIte
 const retentionVariables = ({ restoreDays, protectProduction }: Config) => ({
   ...(restoreDays !== usualRestoreDays && { [environment.restoreDays]: String(restoreDays) }),
   ...(protectProduction && { [environment.protectProduction]: 'on' }),
+});
+
+/** For whoever looks up a model, or makes one. */
+const permissionVariables = ({ defaultPermission, creatorPermission }: Config) => ({
+  ...(defaultPermission !== choices.defaultPermission.otherwise && {
+    [environment.defaultPermission]: defaultPermission,
+  }),
+  ...(creatorPermission !== choices.creatorPermission.otherwise && {
+    [environment.creatorPermission]: creatorPermission,
+  }),
 });
 
 const retained: readonly Area[] = bucket.retained;

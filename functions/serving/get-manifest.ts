@@ -11,7 +11,7 @@ const matches = (given: string | undefined, etag: string): boolean =>
 
 export const handler = serve(getManifest, async function get({ model: name, version, stage, alias, ...page }, call) {
   validateModelName(name, 'model');
-  const served = await findServed(name, { version, stage, alias });
+  const served = await findServed(call, name, { version, stage, alias });
   const files = requireFiles(served.model, served.version);
   const headers = {
     etag: `W/"${served.model.id}.${served.version.version}.${files.digest}"`,

@@ -27,6 +27,8 @@ try {
     process.env[environment.downloadUri] = options.downloadUri;
     process.env[environment.restoreDays] = String(options.restoreDays);
     process.env[environment.protectProduction] = options.protectProduction ? 'on' : 'off';
+    process.env[environment.defaultPermission] = options.defaultPermission;
+    process.env[environment.creatorPermission] = options.creatorPermission;
     const stack = await startStack({ ...options, died });
     stopOnSignal(stack);
     console.log(banner(stack, options));

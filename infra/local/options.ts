@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { choices } from '#shared/operations/environment.ts';
 import { type AuthMode, authModes } from './auth/ways.ts';
 import { CannotStart } from './cannot-start.ts';
 
@@ -16,10 +17,15 @@ export type Options = {
   /** For how long what is deleted can be restored. */
   restoreDays: number;
   protectProduction: boolean;
+  /** Of everybody who is signed in, and of who creates a model. */
+  defaultPermission: Permission;
+  creatorPermission: Permission;
   /** 0: never. */
   checkpointMinutes: number;
   help: boolean;
 };
+
+type Permission = (typeof choices)['defaultPermission']['values'][number];
 
 /** Which kind of URI `get-download-uri` answers. */
 type DownloadUri = 'https' | 'mlflow-artifacts';
@@ -42,6 +48,10 @@ export const usage = `Usage: npm start -- [options]
                for how many days what is deleted can be restored; then it is purged
   --protect-production                                 (STAGEBOOK_PROTECT_PRODUCTION=on, default off)
                versions in Production cannot be deleted
+  --default-permission LEVEL                           (STAGEBOOK_DEFAULT_PERMISSION, default CAN_READ)
+               what everybody signed in may do with every model: NO_PERMISSIONS, CAN_READ, CAN_EDIT, ... CAN_MANAGE
+  --creator-permission LEVEL                           (STAGEBOOK_CREATOR_PERMISSION, default CAN_MANAGE)
+               what who creates a model may do with it
   --checkpoint-minutes N                               (STAGEBOOK_CHECKPOINT_MINUTES, default 60)
                how often it is signed where the ledger ends; 0 for never
   --help       this text
@@ -60,6 +70,8 @@ const known = {
   'auth-file': { type: 'string' },
   'restore-days': { type: 'string' },
   'protect-production': { type: 'boolean' },
+  'default-permission': { type: 'string' },
+  'creator-permission': { type: 'string' },
   'checkpoint-minutes': { type: 'string' },
   help: { type: 'boolean' },
 } as const;
@@ -111,6 +123,13 @@ const switchFrom = (text: string): boolean => {
   throw new CannotStart(`'${text}' is neither on nor off, which STAGEBOOK_PROTECT_PRODUCTION can be.`);
 };
 
+const permissionFrom = (text: string): Permission => {
+  const { values } = choices.defaultPermission;
+  const level = values.find((known) => known === text);
+  if (level) return level;
+  throw new CannotStart(`'${text}' is no permission level: ${values.join(', ')} are.`);
+};
+
 /** Any free one next to any free one. */
 const nextPort = (port: number): number => (port === 0 ? 0 : (port + 1) % 65_536);
 
@@ -130,6 +149,12 @@ export const readOptions = (args: string[], env: NodeJS.ProcessEnv): Options => 
     authFile: values['auth-file'] ?? (env.STAGEBOOK_AUTH_FILE || authFileIn(data)),
     restoreDays: countFrom(values['restore-days'] ?? (env.STAGEBOOK_RESTORE_DAYS || '30'), 'days', 3_650),
     protectProduction: values['protect-production'] ?? switchFrom(env.STAGEBOOK_PROTECT_PRODUCTION || 'off'),
+    defaultPermission: permissionFrom(
+      values['default-permission'] ?? (env.STAGEBOOK_DEFAULT_PERMISSION || choices.defaultPermission.otherwise),
+    ),
+    creatorPermission: permissionFrom(
+      values['creator-permission'] ?? (env.STAGEBOOK_CREATOR_PERMISSION || choices.creatorPermission.otherwise),
+    ),
     checkpointMinutes: countFrom(
       values['checkpoint-minutes'] ?? (env.STAGEBOOK_CHECKPOINT_MINUTES || '60'),
       'minutes',

@@ -118,6 +118,7 @@ export type Asked = Omit<Parameters<typeof versionsIn>[0], 'archived'> & {
 const moving: readonly Kind[] = [
   'version_created',
   'stage_transitioned',
+  'request_approved',
   'stage_rolled_back',
   'version_deleted',
   'version_restored',

@@ -28,7 +28,7 @@ export function movesIn(row: Row): Moved[] {
   const moved: Moved[] = archived.map((one) => ({ version: one.version, to: one.to }));
   if (version === undefined) return moved;
   if (kind === 'version_deleted') moved.push({ version, to: undefined });
-  if (['stage_transitioned', 'stage_rolled_back', 'version_restored'].includes(kind) && from !== to)
+  if (['stage_transitioned', 'request_approved', 'stage_rolled_back', 'version_restored'].includes(kind) && from !== to)
     moved.push({ version, to: to as string });
   return moved;
 }

@@ -24,12 +24,12 @@ const tag = z.object({ key: z._default(z.string(), ''), value: z._default(z.stri
 export const tags = z.optional(z.array(tag));
 
 /** Milliseconds since 1970. */
-const timestamp = z.int();
+export const timestamp = z.int();
 
 /** `READY` but for versions whose files are still being copied, or could not be. */
 const status = z.enum(['READY', 'PENDING_REGISTRATION', 'FAILED_REGISTRATION']);
 
-const stage = z.enum(['None', 'Staging', 'Production', 'Archived']);
+export const stage = z.enum(['None', 'Staging', 'Production', 'Archived']);
 
 export const modelVersion = z.object({
   name: text,

@@ -1,6 +1,6 @@
 /**
- * What a row of history can be of, by the words it has. Changes move stages, aliases, names or existence, and stand in
- * the order of `rev`; notes move nothing. A version's creation is its own row.
+ * What a row of history can be of, by the words it has. Changes move stages, aliases, names or existence, or say who
+ * may, and stand in the order of `rev`; notes move nothing. A version's creation is its own row.
  */
 export const changeKinds = [
   'model_created',
@@ -20,6 +20,16 @@ export const changeKinds = [
   'alias_set',
   'alias_deleted',
   'alias_rolled_back',
+  'transition_requested',
+  'request_cancelled',
+  'request_rejected',
+  /** One of several approvals that a policy asks for, and not the last. */
+  'approval_given',
+  /** With it the version has moved. */
+  'request_approved',
+  'permissions_changed',
+  'policy_set',
+  'policy_deleted',
 ] as const;
 
 export const noteKinds = [
@@ -28,6 +38,12 @@ export const noteKinds = [
   'tag_deleted',
   'registration_finished',
   'registration_failed',
+  'comment_created',
+  'comment_updated',
+  'comment_deleted',
+  'metric_reported',
+  /** By gates. */
+  'promotion_refused',
 ] as const;
 
 export const kinds = [...changeKinds, 'version_created', ...noteKinds] as const;

@@ -15,7 +15,12 @@ import type { Actor } from '#shared/wire/request.ts';
  * | member   | MODEL#<id>                            | IN#<None or Archived>#<number>  |
  * | change   | MODEL#<id>                            | CHANGE#<rev, 10 digits>         |
  * | note     | MODEL#<id>                            | NOTE#<after>#<issued>#<ulid>    |
+ * | requests | MODEL#<id>                            | REQUEST#<number>#<stage>        |
+ * | comment  | MODEL#<id>                            | COMMENT#<number>#<ulid>         |
+ * | policies | MODEL#<id>                            | POLICIES                        |
+ * | measured | MODEL#<id>                            | MEASURED#<number>               |
  * | posting  | IS#<m or v>#<attribute>#<sha256>      | <id>, <id>#<number>             |
+ * | grant    | GRANTED#<sha256 of the principal>     | <id>                            |
  * | walk     | WALK#<id>                             | WALK                            |
  * | purge    | WALK#<id>                             | PURGE, PURGE#<number>           |
  * | files    | FILES#<id of the files>               | FILES                           |
@@ -109,12 +114,39 @@ export const memberKey = (id: string, stage: RowStage, version: number): Key => 
   sk: memberPrefix(stage) + digits(version),
 });
 
+/** All that are open for one version, and those for one stage of it: an item. */
+export const requestPrefix = (version: number) => `REQUEST#${digits(version)}#`;
+export const requestKey = (id: string, version: number, stage: string): Key => ({
+  pk: model(id),
+  sk: requestPrefix(version) + stage,
+});
+
+export const commentPrefix = (version: number) => `COMMENT#${digits(version)}#`;
+/** In the order in which they were made. */
+export const commentKey = (id: string, version: number, ulid: string): Key => ({
+  pk: model(id),
+  sk: commentPrefix(version) + ulid,
+});
+
+/** All that a model has, or the registry, for they are read together. */
+export const policiesKey = (id: string): Key => ({ pk: model(id), sk: 'POLICIES' });
+
+/** All that was reported of a version. */
+export const measuredKey = (id: string, version: number): Key => ({
+  pk: model(id),
+  sk: `MEASURED#${digits(version)}`,
+});
+
 /** `MODEL#<id>` → `<id>`, and likewise for every other family. */
 export const idOf = (pk: string): string => pk.slice(pk.indexOf('#') + 1);
 /** `V#0000000012`, `IN#None#0000000012`, `<id>#0000000012` → 12. */
 export const numberOf = (sk: string): number => Number(sk.slice(sk.lastIndexOf('#') + 1));
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+/** Models on which something is granted to a principal: like a posting it may be there for nothing, and is never missing. */
+export const grantedPartition = (principal: string): string => `GRANTED#${sha256(principal)}`;
+export const grantKey = (principal: string, id: string): Key => ({ pk: grantedPartition(principal), sk: id });
 
 /** What postings are of: `m` models, `v` versions, `r` runs, `l` logged models. */
 export type PostedEntity = 'm' | 'v' | 'r' | 'l';

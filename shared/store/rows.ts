@@ -1,6 +1,8 @@
 import { ulid } from 'ulid';
 import type { Brief, Given } from '#shared/domain/brief.ts';
 import type { Model } from '#shared/domain/entities.ts';
+import type { Outcome, PolicyRules } from '#shared/domain/gates/types.ts';
+import type { Grants } from '#shared/domain/permissions.ts';
 import type { Stage } from '#shared/domain/stages.ts';
 import type { ChangeKind, NoteKind } from '#shared/operations/kinds.ts';
 import type { Request } from '#shared/wire/request.ts';
@@ -26,6 +28,14 @@ export type ChangeDetails = {
   rolled_back?: number;
   why?: string | undefined;
   given?: Given;
+  /** Whose requests it is about, or ends: the ids of actors. */
+  requested_by?: string[];
+  /** What the gates said of it. */
+  gates?: Outcome[];
+  /** In spite of the gates. */
+  forced?: true;
+  permissions?: { from: Grants; to: Grants };
+  policy?: { target: { stage?: Stage; alias?: string }; from?: PolicyRules; to?: PolicyRules };
 };
 
 /** The change's own time: never before the last change of the model, nor before what it changes came to be. */
@@ -109,7 +119,17 @@ export function changeActions(
   };
 }
 
-export type NoteDetails = { version?: number; key?: string; from: Brief | undefined; to: Brief | undefined };
+export type NoteDetails = {
+  version?: number;
+  /** Of a tag, a metric; of a comment its id. */
+  key?: string;
+  alias?: string;
+  from: Brief | undefined;
+  to: Brief | undefined;
+  /** What a metric was measured on. */
+  dataset?: string;
+  gates?: Outcome[];
+};
 
 /**
  * The row of a write that moves nothing: placed after the change that was the model's last when it was read, and after the

@@ -25,6 +25,8 @@ describe('what is misspelt or out of range is refused by its name', () => {
     [{ restoreDays: 3_651 }, /restoreDays/],
     [{ restoreDays: 1.5 }, /restoreDays/],
     [{ protectProduction: 'on' }, /protectProduction/],
+    [{ defaultPermission: 'NONE' }, /defaultPermission/],
+    [{ creatorPermission: 'CAN_FORCE' }, /creatorPermission/],
     [{ checkpoints: { everyMinutes: 0 } }, /checkpoints\.everyMinutes/],
     [{ checkpoints: { everyMinutes: 1_441 } }, /checkpoints\.everyMinutes/],
     [{ checkpoints: 60 }, /checkpoints/],

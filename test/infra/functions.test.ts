@@ -120,17 +120,18 @@ describe('all of them', () => {
   });
 });
 
-describe('what is deleted', () => {
-  const toldOf = (settings: object, variable: string) =>
-    new Map(
-      [...synthesize({ settings }).values()]
-        .flatMap((template) => resourcesOf(template, 'AWS::Lambda::Function'))
-        .flatMap(({ Properties }) => {
-          const value = Properties.Environment?.Variables[variable];
-          return value === undefined ? [] : [[Properties.FunctionName.replace('stagebook-test-', ''), value] as const];
-        }),
-    );
+/** The functions that have a variable, and what it is. */
+const toldOf = (settings: object, variable: string) =>
+  new Map(
+    [...synthesize({ settings }).values()]
+      .flatMap((template) => resourcesOf(template, 'AWS::Lambda::Function'))
+      .flatMap(({ Properties }) => {
+        const value = Properties.Environment?.Variables[variable];
+        return value === undefined ? [] : [[Properties.FunctionName.replace('stagebook-test-', ''), value] as const];
+      }),
+  );
 
+describe('what is deleted', () => {
   test('can be restored for as long as is chosen: whoever changes the registry is told, if it is not as usual', () => {
     expect(toldOf({}, environment.restoreDays).size).toBe(0);
     expect(toldOf({ restoreDays: 30 }, environment.restoreDays).size).toBe(0);
@@ -156,6 +157,30 @@ describe('what is deleted', () => {
   test('as it is shipped, is not in Production', () => {
     const settings = Object.values(cdk.context.environments);
     expect(settings.map(({ protectProduction }) => protectProduction)).toEqual(settings.map(() => true));
+  });
+});
+
+describe('what is permitted', () => {
+  const told = (settings: object, variable: string) => toldOf({ ...settings, auth: ['token'] }, variable);
+
+  test('is as usual unless it is chosen', () => {
+    const usual = { defaultPermission: 'CAN_READ', creatorPermission: 'CAN_MANAGE' };
+    for (const variable of [environment.defaultPermission, environment.creatorPermission]) {
+      expect(told({}, variable).size).toBe(0);
+      expect(told(usual, variable).size).toBe(0);
+    }
+  });
+
+  test('to everybody is told to every operation that looks up models, and to no other', () => {
+    const names = operations.filter(({ access }) => access.table?.registry).map(({ name }) => name);
+    const everybody = told({ defaultPermission: 'NO_PERMISSIONS' }, environment.defaultPermission);
+    expect([...everybody.keys()].sort()).toEqual(names.sort());
+    expect(new Set(everybody.values())).toEqual(new Set(['NO_PERMISSIONS']));
+  });
+
+  test('to who creates a model is told to what creates it', () => {
+    const creator = told({ creatorPermission: 'CAN_EDIT' }, environment.creatorPermission);
+    expect(creator.get('createRegisteredModel')).toBe('CAN_EDIT');
   });
 });
 

@@ -28,6 +28,8 @@ const configurations = {
     downloadUri: 'https',
     restoreDays: 7,
     protectProduction: true,
+    defaultPermission: 'NO_PERMISSIONS',
+    creatorPermission: 'CAN_EDIT',
     checkpoints: { everyMinutes: 15 },
     logLevel: 'warn',
     logActor: 'hashed',

@@ -29,6 +29,8 @@ describe('AWS’s rules for solutions and for serverless ones', () => {
         downloadUri: 'https',
         restoreDays: 7,
         protectProduction: true,
+        defaultPermission: 'NO_PERMISSIONS',
+        creatorPermission: 'CAN_EDIT',
         checkpoints: { everyMinutes: 15 },
         logActor: 'hashed',
       },

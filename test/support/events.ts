@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import type { Method, Operation } from '#shared/operations/operation.ts';
 import type { Role } from '#shared/operations/roles.ts';
+import type { Caller } from '#shared/wire/caller.ts';
 import type { Actor } from '#shared/wire/request.ts';
 import type { Handler } from '#shared/wire/serve.ts';
 import { placed } from './placed.ts';
@@ -10,6 +11,9 @@ import { placed } from './placed.ts';
 export const ada: Actor = { type: 'token', id: 'ada' };
 
 export const pythonClient = 'mlflow-python-client/3.17.2';
+
+/** By which nothing is refused. */
+export const caller: Caller = { actor: ada, role: 'admin', groups: [] };
 
 /** What every row that a call leaves says of who made it. */
 export const stamp = { actor: ada, request: 'request-1', client: pythonClient };

@@ -21,6 +21,9 @@ const model_json = '{"artifact_path":"m","flavors":{},"utc_time_created":"t","ru
 const artifact_path = 'exp/run/artifacts/model';
 const path = '/home/ada/model.bin';
 const upload_id = '01HF7YAT00AAAAAAAAAAAAAAAA';
+const comment_id = `${upload_id}-1-${upload_id}`;
+
+const access_control_list = [{ user_name: 'ada', permission_level: 'CAN_EDIT' }];
 
 const samples: Record<string, Sample> = {
   createRegisteredModel: sample({ name }, { description: 'd', tags: [{ key: 'k', value: 'v' }] }),
@@ -29,6 +32,12 @@ const samples: Record<string, Sample> = {
   renameRegisteredModel: sample({ name, new_name: 'beta' }),
   deleteRegisteredModel: sample({ name }, { reason: 'r' }),
   searchRegisteredModels: sample({}, { filter: "name = 'a'", max_results: 5, order_by: ['name'] }),
+  listRegisteredModels: sample({}, { max_results: 5 }),
+  getRegisteredModelDatabricks: sample({ name }),
+  getRegisteredModelPermissions: sample({ registered_model_id: upload_id }),
+  getPermissionLevels: sample({ registered_model_id: upload_id }),
+  setRegisteredModelPermissions: sample({ registered_model_id: upload_id }, { access_control_list }),
+  updateRegisteredModelPermissions: sample({ registered_model_id: upload_id }, { access_control_list }),
   getLatestVersions: sample({ name }, { stages: ['Staging'] }),
   setRegisteredModelTag: sample({ name, key: 'k' }, { value: 'v' }),
   deleteRegisteredModelTag: sample({ name, key: 'k' }),
@@ -59,9 +68,34 @@ const samples: Record<string, Sample> = {
   abortMultipartUpload: sample({ artifact_path, path, upload_id: 'mpu-1' }),
   createUpload: sample({}, { files: [{ path: 'model.bin', size: 1, sha256: '0'.repeat(64) }] }),
   completeUpload: sample({ upload_id }),
+  createTransitionRequest: sample({ name, version, stage: 'Staging' }, { comment: 'c' }),
+  approveTransitionRequest: sample(
+    { name, version, stage: 'Staging' },
+    // Required, too: but an empty text in its place is no text that is missing.
+    { archive_existing_versions: false, comment: 'c' },
+  ),
+  rejectTransitionRequest: sample({ name, version, stage: 'Staging' }, { comment: 'c' }),
+  deleteTransitionRequest: sample({ name, version, stage: 'Staging', creator: 'tester' }, { comment: 'c' }),
+  listTransitionRequests: sample({ name, version }),
+  transitionStageDatabricks: sample(
+    { name, version, stage: 'Staging' },
+    // Required, too: but an empty text in its place is no text that is missing.
+    { archive_existing_versions: false, comment: 'c' },
+  ),
+  createComment: sample({ name, version, comment: 'c' }),
+  updateComment: sample({ id: comment_id, comment: 'c' }),
+  deleteComment: sample({ id: comment_id }),
+  listComments: sample({ name, version }, { max_results: 5 }),
+  listActivities: sample({ name, version }, { max_results: 5 }),
   getManifest: sample({ model: name }, { version, urls: 'true' }),
   getHistory: sample({}, { model: name, version, kind: ['tag_set'], order: 'asc' }),
   getAsOf: sample({ time: '1700000000000' }, { model: name }),
+  setPolicy: sample({ rules: [{ rule: 'max_age', days: 36_500 }] }, { stage: 'Archived' }),
+  deletePolicy: sample({}, { stage: 'Archived' }),
+  listPolicies: sample({}, { model: name }),
+  checkPromotion: sample({ name, version }, { stage: 'Staging' }),
+  forcePromotion: sample({ name, version, reason: 'r' }, { stage: 'Staging' }),
+  reportMetric: sample({ name, version, key: 'k', value: 0.5 }, { dataset_name: 'd', dataset_digest: '1' }),
   rollback: sample({ name, expected_version: '2', reason: 'r' }, { stage: 'Production', to_version: version }),
   restore: sample({}, { name, version, reason: 'r' }),
   hold: sample({ version, reason: 'r' }, { name }),

@@ -41,9 +41,9 @@ export async function startStagebook(
   };
 }
 
-/** `npm run token -- …`, to its end. */
-export async function tokenCommand(args: string[], env: NodeJS.ProcessEnv = {}) {
-  const child = spawn(join(root, 'node_modules/.bin/node'), [join(root, 'infra/local/token.ts'), ...args], {
+/** `npm run <command> -- …`, to its end. */
+async function runCommand(command: 'token' | 'policy', args: string[], env: NodeJS.ProcessEnv) {
+  const child = spawn(join(root, 'node_modules/.bin/node'), [join(root, `infra/local/${command}.ts`), ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -54,3 +54,6 @@ export async function tokenCommand(args: string[], env: NodeJS.ProcessEnv = {}) 
   const [out, err] = (await Promise.all(texts)) as [string, string];
   return { code: code as number, out, err };
 }
+
+export const tokenCommand = (args: string[], env: NodeJS.ProcessEnv = {}) => runCommand('token', args, env);
+export const policyCommand = (args: string[], env: NodeJS.ProcessEnv = {}) => runCommand('policy', args, env);

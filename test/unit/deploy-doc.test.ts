@@ -68,7 +68,15 @@ test('a reader may call what is for readers, by every verb and by its first path
   expect(first.filter((route) => !mayCall('Read', route))).toEqual([]);
 });
 
-const promoting = ['deleteRegisteredModelAlias', 'rollback', 'setRegisteredModelAlias', 'transitionModelVersionStage'];
+const promoting = [
+  'approveTransitionRequest',
+  'deleteRegisteredModelAlias',
+  'rejectTransitionRequest',
+  'rollback',
+  'setRegisteredModelAlias',
+  'transitionModelVersionStage',
+  'transitionStageDatabricks',
+];
 
 test('who may promote may do that alone', () => {
   expect(namesOf(callable('Promote'))).toEqual(promoting);
@@ -79,6 +87,12 @@ test('a pipeline promotes nothing, and removes and renames no model', () => {
   expect(names).toEqual(
     expect.arrayContaining(['createModelVersion', 'logBatch', 'createMultipartUpload', 'createUpload']),
   );
-  const others = ['deleteRegisteredModel', 'renameRegisteredModel', 'deleteModelVersion', 'deleteArtifact'];
+  const others = [
+    'forcePromotion',
+    'deleteRegisteredModel',
+    'renameRegisteredModel',
+    'deleteModelVersion',
+    'deleteArtifact',
+  ];
   expect(names.filter((name) => [...promoting, ...others].includes(name))).toEqual([]);
 });

@@ -49,6 +49,8 @@ const all = [...operations, ...consumers].map(({ file }) => file).concat('system
 const readers = {
   downloadUri: ['model-versions/get-download-uri'],
   multipartDownloads: ['system/server-info'],
+  defaultPermission: ['registered-models/get', 'model-versions/search'],
+  creatorPermission: ['registered-models/create'],
   logActor: all,
   logLevel: all,
 };

@@ -18,7 +18,7 @@ const columns: [title: string, of: (token: TokenInfo) => string][] = [
 ];
 
 /** What others wrote must not move the cursor, or worse. */
-const printable = (text: string): string => text.replace(/\p{C}/gu, ' ');
+export const printable = (text: string): string => text.replace(/\p{C}/gu, ' ');
 
 /** A line for each token, below the columns' titles. */
 export const listing = (tokens: readonly TokenInfo[]): string => {

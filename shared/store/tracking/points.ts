@@ -40,7 +40,7 @@ export function decodePoints(encoded: Uint8Array): Point[] {
 }
 
 /** A double that is no number of the SDK, whose end at 2^53, or of the table, whose end near zero, is text there. */
-const isKept = (value: number) =>
+export const isKept = (value: number) =>
   value === 0 || (Math.abs(value) >= 1e-130 && Math.abs(value) <= Number.MAX_SAFE_INTEGER);
 
 export type Written<Measured extends { value: number }> = Omit<Measured, 'value'> & { value: number | string };

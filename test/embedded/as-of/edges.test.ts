@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { anyone } from '#test/support/anyone.ts';
 import { call } from '#test/support/call.ts';
 import { freshTable } from '#test/support/fresh-table.ts';
 import { ask } from './asked.ts';
@@ -33,7 +34,7 @@ const transition = (name: string, version: number, stage: string, archive_existi
 
 async function idOf(name: string): Promise<string> {
   const { getModel } = await import('#shared/store/models/get.ts');
-  return (await getModel(name)).id;
+  return (await getModel(anyone, name)).id;
 }
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => String(index + 1));

@@ -5,6 +5,7 @@ import { inParallel } from '#shared/store/in-parallel.ts';
 import { changeIndexKeys, changeKey, headKey, metaKey, moveKey } from '#shared/store/keys.ts';
 import { getModel } from '#shared/store/models/get.ts';
 import { chunks } from '#shared/store/read.ts';
+import { anyone } from '#test/support/anyone.ts';
 
 type Item = Record<string, unknown>;
 
@@ -24,7 +25,7 @@ const stageOf = (rev: number, version: number, versions: number) => stages[(Math
  * have left them. Answers when each was (ms since 1970).
  */
 export async function layChanges(name: string, versions: number, rev: number): Promise<(rev: number) => number> {
-  const { id, creation_timestamp } = await getModel(name);
+  const { id, creation_timestamp } = await getModel(anyone, name);
   const at = (one: number) => creation_timestamp + 1_000 * (one - 1);
   const now = new Map<number, string | undefined>();
   const held = (stage: string) => [...now].filter(([, its]) => its === stage).map(([version]) => version);

@@ -1,4 +1,5 @@
 import { type Stage, stages } from '#shared/domain/stages.ts';
+import { anyone } from '#test/support/anyone.ts';
 import { aliases, isThere, pickOne, type Step, versioned } from './step.ts';
 import { inStage } from './world.ts';
 
@@ -33,7 +34,7 @@ export const mlflowSteps: Record<string, Step> = {
         possible: world.named(name) === undefined,
         done: async () => {
           const { getModel } = await import('#shared/store/models/get.ts');
-          const { id } = await getModel(name);
+          const { id } = await getModel(anyone, name);
           const known = { id, name, deleted: false, rev: 0, time: 0, stages: new Map(), aliases: new Map() };
           world.change(known, () => {});
         },

@@ -2,6 +2,7 @@ import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { checkpointProblem, documentBytes } from '#shared/domain/checkpoint.ts';
 import { genesis } from '#shared/domain/ledger.ts';
+import { anyone } from '#test/support/anyone.ts';
 import { call } from '#test/support/call.ts';
 import { fresh } from './taking.ts';
 
@@ -41,7 +42,7 @@ test('of chains as they are in a registry that grows, each with those that moved
   const { getModel } = await import('#shared/store/models/get.ts');
   const make = async (name: string) => {
     expect(await call('createRegisteredModel', { name })).toMatchObject({ status: 200 });
-    const { id } = await getModel(name);
+    const { id } = await getModel(anyone, name);
     await appendToChain(id, [], Date.now() + minute);
     return id;
   };

@@ -64,7 +64,7 @@ function applyChange(state: State, row: Item): void {
     name: string;
   };
   for (const one of archived) state.stages.set(one.version, one.to);
-  if (['stage_transitioned', 'stage_rolled_back', 'version_restored'].includes(kind))
+  if (['stage_transitioned', 'request_approved', 'stage_rolled_back', 'version_restored'].includes(kind))
     state.stages.set(version, to as string);
   if (kind === 'version_deleted') state.stages.delete(version);
   for (const one of lost) state.aliases.delete(one);

@@ -1,6 +1,7 @@
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { fresh } from '#test/embedded/checkpoints/taking.ts';
+import { anyone } from '#test/support/anyone.ts';
 
 /** What only a checkpoint shows: a chain that ends earlier than it did, with all that could tell put right. */
 
@@ -21,7 +22,7 @@ beforeEach(async () => {
     await call('createModelVersion', { name, source: 's3://b/m' });
     await call('setRegisteredModelAlias', { name, alias, version: '1' });
   }
-  id = (await getModel(name)).id;
+  id = (await getModel(anyone, name)).id;
   expect((await verifyLedger()).problems).toEqual([]);
   await all.take();
 });

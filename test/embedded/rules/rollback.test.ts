@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Turn } from '#shared/domain/rollback.ts';
 import { seeded } from '#test/embedded/fuzz/random.ts';
+import { anyone } from '#test/support/anyone.ts';
 import { call } from '#test/support/call.ts';
 import { formerHoldersBy } from '#test/support/former-holders.ts';
 import { freshTable } from '#test/support/fresh-table.ts';
@@ -160,7 +161,7 @@ describe('passed by', () => {
     await client.send(
       new UpdateCommand({
         TableName: tableName,
-        Key: versionKey((await findModel(name))?.id as string, 2),
+        Key: versionKey((await findModel(anyone, name))?.id as string, 2),
         UpdateExpression: 'SET #s = :s, status_message = :m',
         ExpressionAttributeNames: { '#s': 'status' },
         ExpressionAttributeValues: { ':s': 'FAILED_REGISTRATION', ':m': 'lost.' },
@@ -334,7 +335,7 @@ test('every change is walked through once, with what held before and after it', 
   const { findModel } = await import('#shared/store/models/get.ts');
   const { stateAfter, readChange } = await import('#shared/store/history/state.ts');
   const { changesBack } = await import('#shared/store/rollback/changes.ts');
-  const { id, rev } = (await findModel(name)) as { id: string; rev: number };
+  const { id, rev } = (await findModel(anyone, name)) as { id: string; rev: number };
   const holdersAt = async (at: number) => {
     const { staging, production, aliases } = await stateAfter(id, (await readChange(id, at)) as never);
     return { staging, production, aliases };

@@ -34,6 +34,17 @@ async function newToken() {
   return { token_id };
 }
 
+async function newShared() {
+  const { name } = await newModel();
+  const { registered_model_databricks: model } = await ok('getRegisteredModelDatabricks', { name });
+  return { registered_model_id: model.id };
+}
+
+async function newComment() {
+  const { comment } = await ok('createComment', { ...(await newModel()), version: '1', comment: 'c' });
+  return { id: comment.id };
+}
+
 const newName = async () => ({ new_name: fresh('renamed') });
 
 /** Which arguments each of them stands for. */
@@ -42,6 +53,8 @@ const makers: [names: string[], make: () => Promise<Arguments>][] = [
   [['new_name'], newName],
   [['experiment_id', 'run_id', 'model_id'], newTracked],
   [['token_id'], newToken],
+  [['registered_model_id'], newShared],
+  [['id'], newComment],
 ];
 
 /** Of arguments that exclude each other samples have both. */
@@ -51,10 +64,16 @@ const instead: Record<string, string[]> = {
   release: ['model_id'],
 };
 
+const requested = ({ name, version, stage }: Arguments) => ok('createTransitionRequest', { name, version, stage });
+
 /** What some writes need besides. */
 const before: Record<string, (args: Arguments) => Promise<unknown>> = {
   restoreExperiment: ({ experiment_id }) => ok('deleteExperiment', { experiment_id }),
   restoreRun: ({ run_id }) => ok('deleteRun', { run_id }),
+  approveTransitionRequest: requested,
+  rejectTransitionRequest: requested,
+  deleteTransitionRequest: requested,
+  deletePolicy: (args) => ok('setPolicy', { ...args, rules: [{ rule: 'digest_present' }] }),
   release: (args) => ok('hold', args),
   restore: ({ name, version }) =>
     version === undefined ? ok('deleteRegisteredModel', { name }) : ok('deleteModelVersion', { name, version }),

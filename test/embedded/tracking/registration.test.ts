@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Streams } from '#infra/local/streams.ts';
+import { anyone } from '#test/support/anyone.ts';
 import { call } from '#test/support/call.ts';
 import { freshBucket } from '#test/support/fresh-bucket.ts';
 import { freshTable } from '#test/support/fresh-table.ts';
@@ -134,7 +135,7 @@ test('a version that is purged takes its copies with it; the run and the logged 
   for (let twice = 0; twice < 2; twice++) await register(name, { source: `models:/${model_id}`, model_id });
   const { getModel } = await import('#shared/store/models/get.ts');
   const { listPages } = await import('#shared/store/artifacts/objects.ts');
-  const { id } = await getModel(name);
+  const { id } = await getModel(anyone, name);
   const keysBelow = async (prefix: string) => {
     const keys: string[] = [];
     for await (const { objects } of listPages(prefix)) keys.push(...objects.map(({ key }) => key));
@@ -167,7 +168,7 @@ test('the ledger has every version with the digest of what was logged, holds, an
   await register(name, { source: 's3://b/m', run_id: await trainedRun() });
   await streams.drained();
   const { getVersion } = await import('#shared/store/versions/get.ts');
-  const { model, version: row } = await getVersion(name, '1');
+  const { model, version: row } = await getVersion(anyone, name, '1');
   const { unpacked } = await import('#shared/domain/tracking/snapshot.ts');
   const { createHash } = await import('node:crypto');
   const { default: canonicalize } = await import('canonicalize');

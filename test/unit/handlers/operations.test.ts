@@ -51,6 +51,13 @@ describe.each(operationsWithArguments)('$name', (operation: Operation) => {
     (field) => !inQuery && !inPath.includes(field) && typeof args[field] === 'string',
   );
 
+  /** What counts as absent: of text also the empty one. */
+  const nothings = (field: string) => [
+    undefined,
+    ...(inQuery || inPath.includes(field) ? [] : [null]),
+    ...(typeof args[field] === 'string' ? [''] : []),
+  ];
+
   test('says who it is unknown to', async () => {
     expect(await call(args, { actor: null })).toMatchObject({
       status: 401,
@@ -67,7 +74,7 @@ describe.each(operationsWithArguments)('$name', (operation: Operation) => {
   });
 
   test.each(required)('cannot do without %s', async (field) => {
-    for (const value of inQuery || inPath.includes(field) ? [undefined, ''] : [undefined, null, '']) {
+    for (const value of nothings(field)) {
       const { [field]: _, ...others } = args;
       const reply = await call(value === undefined ? others : { ...others, [field]: value });
       expect(reply).toMatchObject(invalid(`Missing value for required parameter '${field}'. ${seeDocs}`));

@@ -16,6 +16,8 @@ test('what nobody says', () => {
     authFile: join('.stagebook', 'auth.json'),
     restoreDays: 30,
     protectProduction: false,
+    defaultPermission: 'CAN_READ',
+    creatorPermission: 'CAN_MANAGE',
     checkpointMinutes: 60,
     help: false,
   });
@@ -32,16 +34,20 @@ test('the command line is heard before the environment', () => {
     STAGEBOOK_AUTH_FILE: 'g.json',
     STAGEBOOK_RESTORE_DAYS: '0',
     STAGEBOOK_PROTECT_PRODUCTION: 'off',
+    STAGEBOOK_DEFAULT_PERMISSION: 'CAN_EDIT',
+    STAGEBOOK_CREATOR_PERMISSION: 'CAN_READ',
     STAGEBOOK_CHECKPOINT_MINUTES: '5',
   };
   const fromEnvironment = {
     ...{ port: 1, s3Port: 2, data: 'd', prefix: '/e', downloadUri: 'https' },
     ...{ auth: 'iam', authFile: 'g.json', restoreDays: 0, protectProduction: false, checkpointMinutes: 5 },
+    ...{ defaultPermission: 'CAN_EDIT', creatorPermission: 'CAN_READ' },
   };
   expect(read('', env)).toMatchObject(fromEnvironment);
   const args = '--port 3 --s3-port 4 --data f --prefix /g --download-uri mlflow-artifacts --auth jwt --auth-file h';
   const more = ' --restore-days 7 --protect-production --checkpoint-minutes 0';
-  expect(read(args + more, env)).toMatchObject({
+  const permissions = ' --default-permission NO_PERMISSIONS --creator-permission CAN_MANAGE_STAGING_VERSIONS';
+  expect(read(args + more + permissions, env)).toMatchObject({
     port: 3,
     s3Port: 4,
     data: 'f',
@@ -51,6 +57,8 @@ test('the command line is heard before the environment', () => {
     authFile: 'h',
     restoreDays: 7,
     protectProduction: true,
+    defaultPermission: 'NO_PERMISSIONS',
+    creatorPermission: 'CAN_MANAGE_STAGING_VERSIONS',
     checkpointMinutes: 0,
   });
   expect(read('', { STAGEBOOK_PROTECT_PRODUCTION: 'on' }).protectProduction).toBe(true);
@@ -85,6 +93,8 @@ test.each([
   ['--checkpoint-minutes -1', 'is ambiguous'],
   ['--checkpoint-minutes=-1', "'-1' is no number of minutes: 0 to 1440 is wanted"],
   ['--checkpoint-minutes 1441', "'1441' is no number of minutes"],
+  ['--default-permission can_read', "'can_read' is no permission level: NO_PERMISSIONS, CAN_READ, "],
+  ['--creator-permission CAN_FORCE', "'CAN_FORCE' is no permission level"],
   ['--auth toString', "'toString' is no way to sign in"],
 ])('%s is not understood', (args, sentence) => {
   expect(() => read(args)).toThrow(sentence);

@@ -3,13 +3,17 @@ import { at, client } from '#shared/store/artifacts/client.ts';
 import { announce, send, sendMissing } from '#test/embedded/artifacts/upload.ts';
 import { ok } from '#test/embedded/tracking/calls.ts';
 import { type Act, type Cases, fresh } from './act.ts';
-import { everywhere, logged } from './files.ts';
+import { everywhere, logged, registered } from './files.ts';
+
+/** Whom a model is asked about. */
+const member = { authorizer: { lambda: { type: 'token', id: 'ada', role: 'member', groups: [] } } };
 
 async function download(act: Act, status: number): Promise<void> {
   for (const folder of await everywhere()) {
     await act({ artifact_path: `${folder}/MLmodel` }, { status });
     await act({ artifact_path: `${folder}/none` }, { status: 404 });
   }
+  await act({ artifact_path: `${(await registered()).path}/MLmodel` }, { status, ...member });
 }
 
 const MiB = 1024 * 1024;
@@ -29,6 +33,7 @@ export const artifactCases: Cases = {
   listArtifacts: async (act) => {
     await act({});
     for (const path of [...(await everywhere()), 'none', 'models', 'uploads']) await act({ path });
+    for (const path of [(await registered()).path, 'models']) await act({ path }, member);
   },
   downloadArtifact: (act) => download(act, 302),
   getPresignedDownloadUrl: (act) => download(act, 200),

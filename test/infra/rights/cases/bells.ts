@@ -1,5 +1,6 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { getModel } from '#shared/store/models/get.ts';
+import { anyone } from '#test/support/anyone.ts';
 
 /** Records of the table's stream, as far as its consumers look at them. */
 
@@ -15,4 +16,4 @@ export const inserted = (pk: string, sk: string, image: Record<string, { S: stri
 export const removed = (pk: string, sk: string, image: Record<string, { S: string } | { N: string }> = {}) =>
   record('REMOVE', pk, sk, { OldImage: { ttl: { N: '1' }, ...image } });
 
-export const idOfModel = async (name: string): Promise<string> => (await getModel(name)).id;
+export const idOfModel = async (name: string): Promise<string> => (await getModel(anyone, name)).id;

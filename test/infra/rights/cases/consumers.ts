@@ -71,6 +71,8 @@ async function pending(files: SourceFile[]) {
     id: ulid(),
     actor: { type: 'local' as const, id: 'a' },
     client: 'c',
+    role: 'admin' as const,
+    groups: [],
     deadline: Date.now() + 10_000,
   };
   const given = { source: 's', run_id: '', run_link: '', model_id: '', description: '', tags: {} };

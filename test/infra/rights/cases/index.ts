@@ -6,12 +6,16 @@ import { artifactCases } from './artifacts.ts';
 import { asOfCases } from './as-of.ts';
 import { checkpointCases, takeCheckpoints } from './checkpoints.ts';
 import { consumerCases, ringOf } from './consumers.ts';
+import { gateCases } from './gates.ts';
 import { historyCases } from './history.ts';
 import { ledgerCases } from './ledger.ts';
+import { listCases } from './list-models.ts';
 import { modelCases } from './models.ts';
+import { permissionCases } from './permissions.ts';
 import { retentionCases } from './retention.ts';
 import { rollbackCases } from './rollback.ts';
 import { silentCases } from './system.ts';
+import { talkCases } from './talk.ts';
 import { askAuthorizer, tokenCases } from './tokens.ts';
 import { trackingCases } from './tracking.ts';
 import { versionCases } from './versions.ts';
@@ -21,8 +25,12 @@ export async function run(name: string): Promise<Asked[]> {
   const asked: Asked[] = [];
   const cases = {
     ...modelCases,
+    ...listCases,
     ...versionCases,
     ...rollbackCases,
+    ...permissionCases,
+    ...talkCases,
+    ...gateCases,
     ...retentionCases,
     ...artifactCases,
     ...trackingCases,

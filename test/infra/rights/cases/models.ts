@@ -1,5 +1,6 @@
 import { ok, times } from '#test/embedded/tracking/calls.ts';
 import { type Act, type Cases, fresh } from './act.ts';
+import { underGates } from './gates.ts';
 
 type Input = Record<string, unknown>;
 
@@ -89,6 +90,7 @@ export const modelCases: Cases = {
     const name = await outlived();
     for (const version of ['1', '3']) await act({ name, alias: 'champion', version });
     await act({ name, alias: 'champion', version: '2' }, { status: 404 });
+    await act({ name: await underGates(), alias: 'champion', version: '2' });
   },
   getModelVersionByAlias: async (act) => {
     const name = await outlived();

@@ -1,5 +1,6 @@
 import { ok } from '#test/embedded/tracking/calls.ts';
 import type { Cases } from './act.ts';
+import { underGates } from './gates.ts';
 import { newModel, newVersion, transition } from './models.ts';
 
 const shared = ['Staging', 'Production'] as const;
@@ -21,5 +22,8 @@ export const rollbackCases: Cases = {
     await act({ ...from, expected_version: '1', stage: 'Production', to_version: '3' });
     await act({ ...from, expected_version: '3', stage: 'Production', to_version: '9' }, { status: 404 });
     await act({ ...from, name: 'none', stage: 'Production' }, { status: 404 });
+    const gated = await underGates();
+    await transition(gated, '2', 'Production');
+    await act({ ...from, name: gated, expected_version: '2', stage: 'Production' });
   },
 };

@@ -4,6 +4,7 @@ import { announce } from '#test/embedded/artifacts/upload.ts';
 import { newRun, ok, times } from '#test/embedded/tracking/calls.ts';
 import type { Act, Cases } from './act.ts';
 import { logged, manyFiles, registered, uploaded, uri } from './files.ts';
+import { underGates } from './gates.ts';
 import { manyTags, newModel, newVersion, outlived, transition } from './models.ts';
 
 const one = (name: string) => ({ name, version: '1' });
@@ -88,6 +89,7 @@ export const versionCases: Cases = {
       await act({ name, version: '52', stage });
     }
     await act({ ...none, stage: 'Staging' }, { status: 404 });
+    await act({ name: await underGates(), version: '2', stage: 'Production' });
   },
   deleteModelVersion: async (act) => {
     const name = await withVersion({ tags: manyTags });

@@ -103,7 +103,7 @@ test('a change: who, when, from, to, why, and the model before and after it', as
       ],
     },
   });
-  expect(table.trips).toEqual([[`get ${pk} CHANGE#${ten(6)}`], [`get ${change(5)}`]]);
+  expect(table.trips).toEqual([[`get ${pk} CHANGE#${ten(6)}, ${pk} META`], [`get ${change(5)}`]]);
 });
 
 test('creations and notes, with the name that the model had', async () => {

@@ -68,7 +68,7 @@ describe('a version', () => {
       }),
       {
         update: v(2),
-        set: { stage: 'None', last_updated_timestamp: now, ...indexed(alpha, 2, now) },
+        set: { stage: 'None', last_updated_timestamp: now, ...indexed(alpha, 2, now), restored: 8 },
         remove: ['deleted', 'restorable_until'],
         if: 'deleted = 5 AND attribute_not_exists(purged)',
       },

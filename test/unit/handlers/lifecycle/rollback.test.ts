@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { rollback } from '#shared/operations/rollback.ts';
 import { call } from '#test/support/events.ts';
 import { fakeTable, now } from '#test/support/fake-table.ts';
+import { policiesRead } from '#test/support/policies.ts';
 import { misses, refuses } from '#test/support/refusals.ts';
 import { earlier, type Registered, registered, type State, ten } from '#test/support/registry.ts';
 import { change } from '#test/support/rows.ts';
@@ -62,7 +63,7 @@ test('a stage: one transaction with one row, both versions moved from where they
   const { status, body } = await call(rollback, { ...back, name: alpha.name });
   expect(table.trips).toEqual([
     [`get NAME#${alpha.name} NAME`],
-    [`get ${alpha.meta}`],
+    [`get ${alpha.meta}`, ...policiesRead(alpha)],
     [`query pk = "${alpha.pk}" AND sk BETWEEN "CHANGE#0000000001" AND "CHANGE#0000000007"`],
     [`get ${alpha.v(2)}`],
     ['transact 6'],

@@ -667,7 +667,7 @@ refuses(createModelVersion, [
   [{ tags: [{ key: 'k', value: 'v'.repeat(100_001) }] }, "'value' exceeds the maximum length of 100000 characters"],
   [
     { description: 'd'.repeat(349_991) },
-    'The description, tags, aliases and source of a model or version can have 350000 bytes together; these would have 350001. ' +
+    'The description, tags, aliases, source and permissions of a model or version can have 350000 bytes together; these would have 350001. ' +
       'Shorten or delete some, or keep long values with the artifacts.',
   ],
 ]);

@@ -6,6 +6,7 @@ import { missesVersion, refuses } from '#test/support/refusals.ts';
 import { type Registered, registered, ten } from '#test/support/registry.ts';
 import { change } from '#test/support/rows.ts';
 import { notReady } from '#test/unit/handlers/held.ts';
+import { readForPromotion } from './promotion.ts';
 
 const moved = ({ id, v }: Registered, number: number, from: string, to: string) => ({
   update: v(number),
@@ -22,7 +23,7 @@ const touched = ({ id }: Registered) => ({ last_updated_timestamp: now, recent_s
 
 test('archives the others of the stage in the same transaction, with one row for all', async () => {
   const alpha = registered(['Production', 'Staging', 'None', 'Production'], { aliases: { champion: 3 } });
-  const { name, pk, meta, v } = alpha;
+  const { name, pk } = alpha;
   const table = fakeTable(alpha.items);
   const { status, body } = await call(transitionModelVersionStage, {
     name,
@@ -31,7 +32,7 @@ test('archives the others of the stage in the same transaction, with one row for
     archive_existing_versions: true,
     comment: 'passed its tests',
   });
-  expect(table.trips).toEqual([[`get NAME#${name} NAME`], [`get ${meta}`, `get ${v(3)}`], ['transact 8']]);
+  expect(table.trips).toEqual([[`get NAME#${name} NAME`], readForPromotion(alpha, 3), ['transact 8']]);
   expect(table.written).toEqual([
     ...change(alpha, {
       kind: 'stage_transitioned',

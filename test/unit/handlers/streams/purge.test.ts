@@ -54,7 +54,10 @@ describe('a deleted version', () => {
     expect(await ring(ofVersion(alpha))).toEqual([]);
     const { artifact_path, digest } = files;
     const stub = { pk: alpha.pk, sk: `V#${ten(1)}`, ...facts(1), artifact_path, digest, deleted: 5, purged: 8 };
-    expect(table.trips).toEqual([[`get ${alpha.meta}`, `get ${alpha.v(1)}`], ['transact 7']]);
+    const beside = ['REQUEST#', 'COMMENT#', 'MEASURED#'].map(
+      (prefix) => `query pk = "${alpha.pk}" AND begins_with(sk, "${prefix}${ten(1)}") limit 100`,
+    );
+    expect(table.trips).toEqual([[`get ${alpha.meta}`, `get ${alpha.v(1)}`], ['transact 7'], beside]);
     expect(table.written).toEqual([
       ...changed(alpha, 'version_purged', { details: { ...bySystem, version: 1 } }),
       { put: stub, if: 'deleted = 5' },
