@@ -30,11 +30,15 @@ const highest = (some: readonly (Level | undefined)[]): Level | undefined =>
 export const principalOf = ({ type, id }: Caller['actor']): Principal =>
   type === 'iam' && /:role\//.test(id) ? `service:${id}` : `user:${id}`;
 
-/** All that a caller can have been granted something as, or be named as by a policy. */
-export const principalsOf = ({ actor, role, groups }: Caller): Principal[] => [
-  principalOf(actor),
-  ...[...groups, everybody, ...(role === 'admin' ? [administrators] : [])].map((group) => `group:${group}`),
-];
+/**
+ * All that a caller can have been granted something as, or be named as by a policy. Who is in `admins` is for the role to
+ * say: a provider of JWTs may have a group of that name, too.
+ */
+export function principalsOf({ actor, role, groups }: Caller): Principal[] {
+  const others = groups.filter((group) => group !== everybody && group !== administrators);
+  const all = [...others, everybody, ...(role === 'admin' ? [administrators] : [])];
+  return [principalOf(actor), ...all.map((group) => `group:${group}`)];
+}
 
 /** Readers read, whatever is granted to them; admins may do everything. */
 export function levelOf(caller: Caller, ...grants: Grants[]): Level | undefined {
@@ -61,7 +65,7 @@ const denied = ({ actor }: Caller, name: string, what: string) =>
     `You are signed in as '${actor.id}', ${what} Ask whoever has CAN_MANAGE on ${name}, or an admin.`,
   );
 
-const titled = (name: string) => (name === '' ? 'the registry' : `the registered model '${name}'`);
+const titled = (name: string) => `the registered model '${name}'`;
 
 /** Errors: PERMISSION_DENIED. */
 export function requireLevel(caller: Caller, name: string, level: Level | undefined, needed: Level): void {

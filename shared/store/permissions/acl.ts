@@ -12,7 +12,7 @@ import { grantKey } from '../keys.ts';
 import { getModelById, modelIdNotFound } from '../models/get.ts';
 import { changeActions, timeOf } from '../rows.ts';
 import { registryChange } from './change.ts';
-import { forgetRegistry, readRegistry, registryId } from './registry.ts';
+import { forgetRegistry, readRegistry, registryId, untouched } from './registry.ts';
 
 /** What is granted on a model, if it is one's, and on all of them. */
 export type Permissions = { model?: Model | undefined; registry: Model };
@@ -73,7 +73,8 @@ function writeOf(request: Request, { model, registry }: Permissions, after: Gran
 }
 
 /** What is so already is not written, but for what is granted on all models and nobody has said yet. */
-const isSo = (target: Model, after: Granted) => target.rev > 0 && isDeepStrictEqual(grantsOf(target), after);
+const isSo = (target: Model, after: Granted) =>
+  target.acl !== untouched.acl && isDeepStrictEqual(grantsOf(target), after);
 
 /** Errors: as of `readPermissions` and of the change; INVALID_PARAMETER_VALUE where the model has no room for it. */
 export async function changePermissions(

@@ -1,6 +1,6 @@
 import type { Model } from '#shared/domain/entities.ts';
 import { noMembers } from '#shared/domain/members.ts';
-import { covers, type Grants, levelFor, levelOf, requireLevel } from '#shared/domain/permissions.ts';
+import { type Grants, levelFor, levelOf, requireLevel } from '#shared/domain/permissions.ts';
 import type { Stage } from '#shared/domain/stages.ts';
 import { abilities, everybody, type Level } from '#shared/operations/permissions.ts';
 import type { Caller } from '#shared/wire/caller.ts';
@@ -80,15 +80,4 @@ export async function requireNeeded(asker: Asker, model: Granted): Promise<void>
 /** Who moves a version needs a level that has all the stages that versions leave and come to. Errors: PERMISSION_DENIED. */
 export async function requireStages(asker: Caller, model: Granted, ...stages: Stage[]): Promise<void> {
   requireLevel(asker, model.name, await levelOn(asker, model), levelFor(...stages));
-}
-
-/** Questions about all models at once. Errors: PERMISSION_DENIED. */
-export async function requireRegistry(caller: Caller, needed: Level): Promise<void> {
-  requireLevel(caller, '', levelOf(caller, await registryGrants(caller)), needed);
-}
-
-/** Which models a caller may see: to be asked once, and then of any number. */
-export async function visibleTo(caller: Caller): Promise<(model: Grants) => boolean> {
-  const registry = await registryGrants(caller);
-  return (model) => covers(levelOf(caller, model, registry), 'CAN_READ');
 }

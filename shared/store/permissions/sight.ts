@@ -6,7 +6,7 @@ import { inParallel } from '../in-parallel.ts';
 import { grantedPartition, metaKey } from '../keys.ts';
 import { toModel } from '../models/get.ts';
 import { getItems, queryPages } from '../read.ts';
-import { registryGrants, visibleTo } from './registry.ts';
+import { registryGrants } from './registry.ts';
 
 /** What a caller sees where nobody has said which model it is about. */
 export type Sight = {
@@ -19,8 +19,9 @@ export type Sight = {
 const width = 25;
 
 export async function sightOf(caller: Caller): Promise<Sight> {
-  const everything = covers(levelOf(caller, await registryGrants(caller)), abilities.read);
-  return { everything, sees: everything ? () => true : await visibleTo(caller) };
+  const registry = await registryGrants(caller);
+  const sees = (model: Grants) => covers(levelOf(caller, model, registry), abilities.read);
+  return { everything: sees({}), sees };
 }
 
 async function idsOf(principal: string, most: number): Promise<string[]> {
