@@ -15,11 +15,17 @@ function isList(field: unknown): boolean {
   return def.type === 'array' || (def.innerType !== undefined && isList(def.innerType));
 }
 
-function fromQuery(query: string, shape: Record<string, unknown>): Arguments {
+/** Whether what is not among the arguments is refused: where one that is misspelt, or null, would mean more than was meant. */
+const isStrict = ({ input }: Operation): boolean =>
+  ((input._zod.def as { catchall?: z.ZodMiniType }).catchall?._zod.def as { type?: string } | undefined)?.type ===
+  'never';
+
+function fromQuery(operation: Operation, query: string, shape: Record<string, unknown>): Arguments {
   const parameters = new URLSearchParams(query);
-  const given = Object.keys(shape).filter((name) => parameters.has(name));
+  const names = isStrict(operation) ? [...new Set(parameters.keys())] : Object.keys(shape);
+  const given = names.filter((name) => parameters.has(name));
   return Object.fromEntries(
-    given.map((name) => [name, isList(shape[name]) ? parameters.getAll(name) : parameters.get(name)]),
+    given.map((name) => [name, name in shape && isList(shape[name]) ? parameters.getAll(name) : parameters.get(name)]),
   );
 }
 
@@ -62,6 +68,13 @@ function withoutNulls(value: unknown, depth = 0): unknown {
   return Object.fromEntries(kept.map(([key, field]) => [key, withoutNulls(field, depth + 1)]));
 }
 
+/** Left out they would be fine. */
+function requireNoNull(given: Arguments, shape: Record<string, unknown>): void {
+  const isOptional = (name: string) => (shape[name] as z.ZodMiniType | undefined)?._zod.def.type === 'optional';
+  const [name] = Object.keys(given).filter((one) => given[one] === null && isOptional(one));
+  if (name !== undefined) throw invalidParameter(`Parameter '${name}' is null. Give it a value, or leave it out.`);
+}
+
 const camelCase = (name: string) => name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
 
 /** Protobuf's JSON may spell a field either way, but not both ways at once. */
@@ -90,7 +103,7 @@ function requireJson(headers: Record<string, string | undefined>): void {
 /**
  * The arguments as sent. MLflow's clients put those of a GET in the query and all others in a JSON body, DELETE
  * included, where MLflow ignores a query. Databricks' SDKs put a DELETE's in the query and send no body; of what is
- * Databricks' own, so does everybody who goes by its documentation, and of ours whoever likes.
+ * Databricks' own, so does everybody who goes by its documentation, and of ours whoever likes, or in both.
  */
 function argumentsOf(operation: Operation, event: APIGatewayProxyEventV2, shape: Record<string, unknown>): Arguments {
   const { body, dialect } = operation;
@@ -98,10 +111,12 @@ function argumentsOf(operation: Operation, event: APIGatewayProxyEventV2, shape:
   const { method, userAgent } = event.requestContext.http;
   const query = event.rawQueryString ?? '';
   if (method === 'POST' || method === 'PUT') requireJson(event.headers);
+  if (method === 'DELETE' && own.includes(dialect))
+    return { ...fromQuery(operation, query, shape), ...fromBody(operation, event) };
   const inQuery =
     (method === 'GET' && (query !== '' || !event.body)) ||
-    (method === 'DELETE' && !event.body && (own.includes(dialect) || /\bdatabricks-sdk-/.test(userAgent)));
-  return inQuery ? fromQuery(query, shape) : fromBody(operation, event);
+    (method === 'DELETE' && !event.body && /\bdatabricks-sdk-/.test(userAgent));
+  return inQuery ? fromQuery(operation, query, shape) : fromBody(operation, event);
 }
 
 type Issue = {
@@ -140,8 +155,10 @@ export function parseInput<Input extends z.ZodMiniType>(
   event: APIGatewayProxyEventV2,
 ): z.output<Input> {
   const { shape } = operation.input as unknown as z.ZodMiniObject;
+  const sent = argumentsOf(operation, event, shape);
+  if (isStrict(operation)) requireNoNull(sent, shape);
   const given = {
-    ...snakeCased(withoutNulls(argumentsOf(operation, event, shape)) as Arguments, shape),
+    ...snakeCased(withoutNulls(sent) as Arguments, shape),
     ...event.pathParameters,
   };
   const parsed = z.safeParse(operation.input, given);

@@ -193,3 +193,22 @@ test('a body that is not JSON is no arguments to MLflow’s calls, and refused b
   expect(refusal(sent('stagebook'))).toBe('Bad Request. The body is not JSON.');
   expect(refusal(sent('databricks'))).toBe('Bad Request. The body is not JSON.');
 });
+
+describe('where a misspelt argument would mean more than was meant', () => {
+  const strict = { ...sample, dialect: 'stagebook' as const, input: z.strictObject({ name: optionalText }) };
+  const sent = (given: Given) => () => parseInput(strict, eventOf(strict, {}, { method: 'DELETE', ...given }));
+
+  test('it is refused, in a query as in a body', () => {
+    for (const given of [{ query: 'nmae=a' }, { body: { nmae: 'a' } }, { query: 'nmae=a', body: {} }])
+      expect(refusal(sent(given))).toMatch(/There is no parameter 'nmae'/);
+  });
+
+  test('null is no absence', () => {
+    expect(refusal(sent({ body: { name: null } }))).toMatch(/Parameter 'name' is null/);
+  });
+
+  test('a DELETE has its arguments in the query, in the body, or in both', () => {
+    expect(sent({ query: 'name=a', body: {} })()).toEqual({ name: 'a' });
+    expect(sent({ query: '', body: { name: 'b' } })()).toEqual({ name: 'b' });
+  });
+});
