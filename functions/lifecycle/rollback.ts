@@ -1,4 +1,4 @@
-import { parseVersion, validateModelName, validateText } from '#shared/domain/names.ts';
+import { parseVersion, validateModelName, validateReason } from '#shared/domain/names.ts';
 import { renderVersion } from '#shared/domain/render.ts';
 import { seatOf } from '#shared/domain/rollback.ts';
 import { rollback } from '#shared/operations/rollback.ts';
@@ -15,7 +15,7 @@ export const handler = serve(
     const from = parseVersion(given.expected_version, 'expected_version');
     const to = given.to_version === undefined ? undefined : parseVersion(given.to_version, 'to_version');
     if (to === from) throw invalidParameter(`'to_version' is 'expected_version': ${to}. Name another, or none.`);
-    validateText('reason', reason);
+    validateReason(reason);
     return rollBack(request, { name, seat, from, to, why: reason });
   },
   ({ model, version, from, row }, given) => ({

@@ -1,5 +1,5 @@
 import { readMove } from '#shared/domain/gates/move.ts';
-import { validateText } from '#shared/domain/names.ts';
+import { validateReason } from '#shared/domain/names.ts';
 import { renderVersion } from '#shared/domain/render.ts';
 import { forcePromotion } from '#shared/operations/promotions.ts';
 import { setAlias } from '#shared/store/models/aliases.ts';
@@ -10,7 +10,7 @@ export const handler = serve(
   forcePromotion,
   async function force(input, request) {
     const { reason } = input;
-    validateText('reason', reason);
+    validateReason(reason);
     const move = readMove(input);
     if ('transition' in move) return transition(request, { ...move.transition, mode: 'force' });
     const { name, version, alias } = move.aliased;

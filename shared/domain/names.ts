@@ -64,6 +64,12 @@ export const validateTagKey = (key: string): void => validateKey('key', key);
 /** Ours: texts of which MLflow's own columns hold 500 characters; rows of the history and the ledger repeat them. */
 export const validateText = (parameter: string, text: string): void => requireLength(parameter, 10_000, text);
 
+/** One that must be given: blanks are none. */
+export function validateReason(reason: string): void {
+  if (reason.trim() === '') throw invalidParameter("'reason' is blank. Say why: it is kept in the ledger.");
+  validateText('reason', reason);
+}
+
 export function validateTag(key: string, value: string): void {
   validateTagKey(key);
   requireLength('key', 250, key);

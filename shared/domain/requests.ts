@@ -73,8 +73,8 @@ export function requireRoomFor(open: Open): void {
     );
   if (Buffer.byteLength(JSON.stringify(open)) > mostBytes)
     throw invalidParameter(
-      `The comments of the open requests for ${open.to} can have ${mostBytes} bytes together. Write a shorter one, or ` +
-        'comment on the version.',
+      `The open requests for ${open.to}, with their comments and approvals, can have ${mostBytes} bytes. Write a shorter ` +
+        'comment, or have some of them taken back.',
     );
 }
 

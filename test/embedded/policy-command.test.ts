@@ -1,4 +1,6 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -163,6 +165,17 @@ describe('what is wrong is told, and nothing is written', () => {
     const { code, out, err } = await run('ada', 'plan', fileOf([mine]), '--url', 'http://127.0.0.1:1');
     expect([code, out]).toEqual([1, '']);
     expect(err).toMatch(/^http:\/\/127\.0\.0\.1:1 does not answer: .*\.\n$/);
+  });
+
+  test.each([
+    [200, '<html>', /^http:.* does not answer as a Stagebook of this version does\.\n$/],
+    [502, 'null', /^http:.* answers 502: null\n$/],
+  ])('an answer of something else: %d %s', async (status, text, says) => {
+    const other = createServer((_, response) => response.writeHead(status).end(text)).listen(0);
+    const { port } = other.address() as AddressInfo;
+    const { code, err } = await run('ada', 'plan', fileOf([mine]), '--url', `http://127.0.0.1:${port}`);
+    other.close();
+    expect([code, err]).toEqual([1, expect.stringMatching(says)]);
   });
 
   test('a file that is not there', async () => {

@@ -1,4 +1,4 @@
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 import { type Operation, pathsOf } from '#shared/operations/operation.ts';
 import { CannotStart } from '../cannot-start.ts';
 import { signIn } from './sign-in.ts';
@@ -16,10 +16,11 @@ const withQuery = (url: string, query: Record<string, string | undefined>): URL 
 
 /** Whatever answers: it may be no registry at all. */
 const json = (text: string) => {
+  const message = text.slice(0, 200);
   try {
-    return JSON.parse(text);
+    return { message, ...JSON.parse(text) };
   } catch {
-    return { message: text.slice(0, 200) };
+    return { message };
   }
 };
 
@@ -44,6 +45,8 @@ export const callerOf =
       throw new CannotStart(`${registry} does not answer: ${error.cause?.message ?? error.message}.`);
     });
     const answer = json(await response.text());
-    if (response.ok) return answer;
-    throw new CannotStart(`${registry} answers ${response.status}: ${answer.message}`);
+    if (!response.ok) throw new CannotStart(`${registry} answers ${response.status}: ${answer.message}`);
+    const { success, data } = z.safeParse(operation.output, answer);
+    if (success) return data;
+    throw new CannotStart(`${registry} does not answer as a Stagebook of this version does.`);
   };

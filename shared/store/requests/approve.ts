@@ -26,7 +26,14 @@ const approvalBy = (request: Request, { model, version }: Promotion): Approval =
   principals: principalsOf(request),
 });
 
-/** One of several: kept, until they are enough. Errors: INVALID_PARAMETER_VALUE for a second one by the same user. */
+/** Who is in one more group since then may count where they did not. */
+const hasJoined = (before: Approval, now: Approval): boolean =>
+  now.principals.some((one) => !before.principals.includes(one));
+
+/**
+ * One of several: kept, until they are enough, in the place of the same user's last. Errors: INVALID_PARAMETER_VALUE for
+ * one that says no more than that.
+ */
 function planApproval(
   request: Request,
   promotion: Promotion,
@@ -34,12 +41,13 @@ function planApproval(
   { why, gates, waiting }: { why: string | undefined; gates?: Outcome[] | undefined; waiting: Outcome[] },
 ): Write<Step> {
   const { open } = promotion;
-  const [own, ...others] = approvals as [Approval, ...Approval[]];
-  if (others.some(({ user_id }) => user_id === own.user_id))
+  const [own, ...given] = approvals as [Approval, ...Approval[]];
+  const before = given.find(({ user_id }) => user_id === own.user_id);
+  if (before && !hasJoined(before, own))
     throw invalidParameter(
       `'${own.user_id}' has approved it already, and it takes others, too: ${waiting.map(({ message }) => message).join('; ')}.`,
     );
-  const after = { ...open, approvals: [...others, own] };
+  const after = { ...open, approvals: [...given.filter((one) => one !== before), own] };
   requireRoomFor(after);
   const at = own.creation_timestamp;
   const change = {

@@ -69,6 +69,7 @@ test('without a reason, or without one way to go, it is nothing', async () => {
   const name = await newModel(1);
   expect(await force(name, '1', { ...stage, reason: undefined })).toMatchObject(invalid(/parameter 'reason'/));
   expect(await force(name, '1', { ...stage, reason: '' })).toMatchObject(invalid(/parameter 'reason'/));
+  expect(await force(name, '1', { ...stage, reason: ' \n' })).toMatchObject(invalid(/'reason' is blank/));
   for (const where of [{}, { ...stage, ...alias }])
     expect(await force(name, '1', where)).toMatchObject(invalid(/one of 'stage' and 'alias'/));
   expect(await told(name, 'stage_transitioned')).toEqual([]);

@@ -140,6 +140,29 @@ test('leaves other moves alone: those into None and Archived, and other stagesâ€
   expect(await point(name)).toMatchObject(passed);
 });
 
+test('there is no way around it: in another case, from the stage itself, by Databricksâ€™ calls, by a restore', async () => {
+  const name = await newModel(2);
+  await promote(name);
+  await policy(name, rules);
+  const refusal = refusedBy('required_description');
+  const to = { name, version: '2', stage: 'pRODUCTION', archive_existing_versions: true };
+  expect(await promote(name, '2', admin, 'PRODUCTION')).toMatchObject(refusal);
+  expect(await promote(name, '1')).toMatchObject(refusal);
+  expect(await call('transitionStageDatabricks', to)).toMatchObject(refusal);
+  await ok('createTransitionRequest', to, as('ada'));
+  expect(await call('approveTransitionRequest', to)).toMatchObject(refusal);
+  await ok('deleteModelVersion', { name, version: '1' });
+  await ok('restore', { name, version: '1', reason: 'r' });
+  expect(await promote(name, '1')).toMatchObject(refusal);
+  expect((await told(name, 'promotion_refused')).map(({ from, to }: Record<string, string>) => [from, to])).toEqual([
+    ['None', 'Production'],
+    ['None', 'Production'],
+    ['None', 'Production'],
+    ['Production', 'Production'],
+    ['None', 'Production'],
+  ]);
+});
+
 test('goes with its model: through a rename, and back with it when it is restored', async () => {
   const name = await newModel(1);
   await policy(name, rules);

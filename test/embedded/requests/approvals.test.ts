@@ -72,6 +72,20 @@ test('one user’s count once', async () => {
   expect(await typesOf(name)).toEqual(['APPROVED_REQUEST', 'REQUESTED_TRANSITION']);
 });
 
+test('who has joined a group since approves anew: theirs is counted by it, and once', async () => {
+  const name = await newModel(1, deciders);
+  const rules = [{ rule: 'approvals', count: 2, from: { groups: ['risk'] } }];
+  await ok('setPolicy', { model: name, stage: 'Production', rules }, admin);
+  await request(name, 'Production', ada);
+  const [outside, inside] = [bea, as('bea', 'member', ['risk'])];
+  expect(await approve(name, outside)).toMatchObject(given(0, 2));
+  expect(await approve(name, inside)).toMatchObject(given(1, 2));
+  for (const who of [outside, inside])
+    expect(await approve(name, who)).toMatchObject(invalid(/has approved it already/));
+  expect(await approve(name, as('cyd', 'member', ['risk']))).toMatchObject({ status: 200 });
+  expect(await stageOf(name)).toBe('Production');
+});
+
 test('those of who has lost the level since do not count', async () => {
   const name = await requested(2);
   await approve(name, bea);

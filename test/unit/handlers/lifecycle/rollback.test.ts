@@ -402,4 +402,5 @@ refuses(rollback, [
   [{ to_version: 'x' }, "Parameter 'to_version' must be an integer, got 'x'."],
   [{ to_version: '02' }, "'to_version' is 'expected_version': 2. Name another, or none."],
   [{ reason: 'x'.repeat(10_001) }, "'reason' exceeds the maximum length of 10000 characters"],
+  [{ reason: ' \n' }, "'reason' is blank. Say why: it is kept in the ledger."],
 ]);
