@@ -3,11 +3,11 @@ import { environment } from '#shared/operations/environment.ts';
 import { operations } from '#shared/operations/index.ts';
 import { folderOf } from '#shared/operations/operation.ts';
 import { log } from '#test/embedded/artifacts/upload.ts';
-import { byRole } from '#test/embedded/permissions/by-role.ts';
-import { cases } from '#test/embedded/permissions/cases/index.ts';
-import { expected, measured } from '#test/embedded/permissions/cells.ts';
 import { freshBucket } from '#test/support/fresh-bucket.ts';
 import { freshTable } from '#test/support/fresh-table.ts';
+import { byRole } from './by-role.ts';
+import { cases } from './cases/index.ts';
+import { expected, measured } from './cells.ts';
 
 /**
  * Every operation of the registry, called at every level, on models of one's own and of others, in every role: done, or
