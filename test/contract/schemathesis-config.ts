@@ -12,6 +12,7 @@ const nested: Record<string, string> = {
   'stages[*]': 'stage',
   'order_by[*]': 'order_by',
   'files[*].sha256': 'sha256',
+  'access_control_list[*].permission_level': 'permission_level',
 };
 
 /** How likely a word is taken: a call with three arguments gets past them half of the time. */
@@ -30,6 +31,9 @@ const takingAway = [
 
 /** Of these it wants exactly one. */
 const waysToServe = ['version', 'stage', 'alias'];
+
+/** And of these. */
+const waysToMove = ['body.stage', 'body.alias'];
 
 type Binding = { argument: string; dictionary: string };
 
@@ -61,6 +65,7 @@ const only = (operationIds: readonly string[], parameters: readonly string[]) =>
 export function configurationOf(words: Words): string {
   const bindings = bindingsOf(words);
   const ofServing = bindings.filter(({ argument }) => waysToServe.includes(argument));
+  const ofMoving = bindings.filter(({ argument }) => waysToMove.includes(argument));
   return [
     'continue-on-failure = true',
     '[cache]',
@@ -71,6 +76,7 @@ export function configurationOf(words: Words): string {
     ...bound(bindings, often),
     ...only(takingAway, bound(bindings, seldom)),
     ...only(['getManifest'], bound(ofServing, seldom)),
+    ...only(['checkPromotion', 'forcePromotion', 'rollback'], bound(ofMoving, seldom)),
     '[dictionaries]',
     ...Object.entries(words).map(([name, values]) => `${quoted(name)} = { values = ${quoted(values)} }`),
     '',

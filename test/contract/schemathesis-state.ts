@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { operations } from '#shared/operations/index.ts';
+import { levels } from '#shared/operations/permissions.ts';
 import { placed } from '#test/support/placed.ts';
 import type { Words } from './schemathesis-config.ts';
 
@@ -59,7 +60,8 @@ async function upload(call: Call, complete: boolean): Promise<{ upload_id: strin
   return { upload_id, ...(complete && (await call('completeUpload', { upload_id }))) };
 }
 
-async function layModel(call: Call, name: string, source: string, run_id: string) {
+/** Answers the id of a comment on it. */
+async function layModel(call: Call, name: string, source: string, run_id: string): Promise<string> {
   await call('createRegisteredModel', { name, description: 'one of many', tags });
   await inTurn(stages, async (stage) => {
     const { model_version } = await call('createModelVersion', { name, source, run_id, tags });
@@ -67,6 +69,11 @@ async function layModel(call: Call, name: string, source: string, run_id: string
     await call('transitionModelVersionStage', { name, version, stage });
   });
   await inTurn(aliases, (alias) => call('setRegisteredModelAlias', { name, alias, version: '3' }));
+  await inTurn(['1', '2', '3', '4'], (version) =>
+    inTurn(stages, (stage) => call('createTransitionRequest', { name, version, stage })),
+  );
+  const { comment } = await call('createComment', { name, version: '1', comment: 'good' });
+  return (comment as { id: string }).id;
 }
 
 async function layRun(call: Call, experiment_id: string, n: number): Promise<string> {
@@ -129,9 +136,10 @@ export async function layState(url: string): Promise<Words> {
   const folders = runs.map((run, n) => `${experiments[n]}/${run}/artifacts`);
   const paths = folders.map((folder) => `${folder}/model.bin`);
   await inTurn(paths, (artifact_path) => call('uploadArtifact', { artifact_path }, content));
-  await inTurn(names, (name) => {
+  const comments: string[] = [];
+  await inTurn(names, async (name) => {
     const n = names.indexOf(name);
-    return layModel(call, name, `mlflow-artifacts:/${folders[n]}`, runs[n] as string);
+    comments.push(await layModel(call, name, `mlflow-artifacts:/${folders[n]}`, runs[n] as string));
   });
   const open = await Promise.all(many(() => upload(call, false)));
   const multipart = await Promise.all(
@@ -156,6 +164,11 @@ export async function layState(url: string): Promise<Words> {
     run_uuid: runs,
     source_run_id: runs,
     model_id: models,
+    id: comments,
+    // A comment's id begins with its model's.
+    registered_model_id: [...comments.map((id) => id.slice(0, 26)), 'root'],
+    creator: ['local'],
+    permission_level: levels,
     artifact_path: [...paths, ...folders],
     // Of a file among a version's, a run's or a client's own.
     path: ['model.bin', 'big.bin', ...folders.slice(0, 3)],
