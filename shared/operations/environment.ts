@@ -35,6 +35,18 @@ export const environment = {
   creatorPermission: 'STAGEBOOK_CREATOR_PERMISSION',
   /** What checkpoints are signed with: the ARN of an asymmetric KMS key, or the path of an Ed25519 private key in PEM. */
   signingKey: 'STAGEBOOK_SIGNING_KEY',
+  /** What secrets of webhooks are encrypted with: the ARN of a symmetric KMS key, or the path of a file with 32 bytes in base64. */
+  secretsKey: 'STAGEBOOK_SECRETS_KEY',
+  /** What the URL of every queue begins with: the rest is its name (`urlOf` of store/queues/send.ts). */
+  queues: 'STAGEBOOK_QUEUES',
+  /** URL of another SQS than AWS's own; unset in the cloud. */
+  sqsEndpoint: 'SQS_ENDPOINT',
+  /** Name of the one event bus. */
+  bus: 'STAGEBOOK_BUS',
+  /** URL of another EventBridge than AWS's own; unset in the cloud. */
+  eventBridgeEndpoint: 'EVENTBRIDGE_ENDPOINT',
+  /** `on`: webhooks may be http, and at private addresses. For the laptop alone. */
+  privateHooks: 'STAGEBOOK_PRIVATE_HOOKS',
   /** Who has which role, and how JWTs are read, as JSON: `Identity` of identity.ts. Unset: nobody has more than usual. */
   identity: 'STAGEBOOK_IDENTITY',
   /** `hashed`: logs have the SHA-256 of who calls instead. */
@@ -57,6 +69,7 @@ export const choices = {
   /** As MLflow's own server has it. */
   defaultPermission: { values: permissions, otherwise: 'CAN_READ' },
   creatorPermission: { values: permissions, otherwise: 'CAN_MANAGE' },
+  privateHooks: { values: ['on', 'off'], otherwise: 'off' },
   logActor: { values: ['plain', 'hashed'], otherwise: 'plain' },
   /** By severity. */
   logLevel: { values: ['debug', 'info', 'warn', 'error', 'off'], otherwise: 'info' },

@@ -26,7 +26,8 @@ const state = z.object({
 /** Levels by principal, and who may promote in spite of the gates. */
 const grants = z.object({ acl: z.optional(z.record(text, z.enum(levels))), forcers: z.optional(z.array(text)) });
 
-const change = z.object({
+/** What a row tells of itself, in the history and to whoever listens. */
+export const recorded = z.object({
   transition_id: text,
   /** Its name then: of a rename, the new one. */
   model: text,
@@ -77,6 +78,9 @@ const change = z.object({
   forced: z.optional(z.literal(true)),
   permissions: z.optional(z.object({ from: grants, to: grants })),
   policy: z.optional(z.object({ target: policyTarget, from: z.optional(policyRules), to: z.optional(policyRules) })),
+});
+
+const change = z.extend(recorded, {
   /** Of changes alone: what moves nothing says all with `from` and `to`. Absent of a model's creation. */
   before: z.optional(state),
   after: z.optional(state),

@@ -44,6 +44,9 @@ export const noteKinds = [
   'metric_reported',
   /** By gates. */
   'promotion_refused',
+  'webhook_created',
+  'webhook_updated',
+  'webhook_deleted',
 ] as const;
 
 export const kinds = [...changeKinds, 'version_created', ...noteKinds] as const;

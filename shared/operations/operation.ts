@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import type { Area } from './bucket.ts';
 import type { Ability } from './permissions.ts';
+import type { QueueName } from './queues.ts';
 import type { Role } from './roles.ts';
 import type { Family, IndexName } from './table.ts';
 
@@ -36,6 +37,9 @@ export type BucketAction =
 /** What a role may do with the one key that checkpoints are signed with, in KMS's words. */
 export type KeyAction = 'Sign' | 'GetPublicKey';
 
+/** What a role may do with the one key that secrets of webhooks are encrypted with, in KMS's words. */
+export type SecretsAction = 'Encrypt' | 'Decrypt';
+
 /** Exactly the rights a function needs: nothing else is granted. */
 export type Access = {
   /** By the partitions it touches. */
@@ -44,6 +48,12 @@ export type Access = {
   indexes?: readonly IndexName[];
   bucket?: { readonly [action in BucketAction]?: readonly Area[] };
   key?: readonly KeyAction[];
+  /** With the key that secrets of webhooks are encrypted with. */
+  secrets?: readonly SecretsAction[];
+  /** To which it sends. */
+  queues?: readonly QueueName[];
+  /** It tells the event bus. */
+  bus?: readonly ['PutEvents'];
 };
 
 /** What is to be known of a function to run it. */
@@ -101,7 +111,7 @@ const bases: Record<Dialect, readonly string[]> = {
 export const pathsOf = ({ dialect, path }: Operation): string[] => bases[dialect].map((base) => base + path);
 
 /** What is told of by answers, and not of how a call was made. */
-const lasting: readonly Family[] = ['registry', 'tracking', 'identity'];
+const lasting: readonly Family[] = ['registry', 'tracking', 'identity', 'webhooks'];
 
 /**
  * Whether a call changes the table, and so can be made once by an `Idempotency-Key`. What changes files alone is not

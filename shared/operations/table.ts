@@ -31,6 +31,9 @@ export const table = {
     checkpoints: ['CHECKPOINT'],
     once: ['ONCE#'],
     identity: ['TOKENS'],
+    webhooks: ['WEBHOOKS', 'WEBHOOK#'],
+    /** What the dispatcher has told, so that what it has not can be told from it. */
+    sent: ['SENT#', 'RECONCILED'],
   },
   indexes: {
     /** Everything that is listed by name, and one model's versions by time. */

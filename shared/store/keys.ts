@@ -32,6 +32,16 @@ import type { Actor } from '#shared/wire/request.ts';
  * | token    | TOKENS                                | TOKEN#<ulid>                    |
  * | latest   | CHECKPOINT                            | LATEST                          |
  * | once     | ONCE#<sha256>                         | ONCE                            |
+ * | webhook  | WEBHOOKS#<id of the model, or of all> | <id>                            |
+ * | where    | WEBHOOKS                              | <id>                            |
+ * | health   | WEBHOOK#<id>                          | HEALTH                          |
+ * | lane     | WEBHOOK#<id>                          | LANE#<model's id>               |
+ * | pending  | WEBHOOK#<id>                          | PENDING#<model's id>#<place>#<part> |
+ * | dead     | WEBHOOK#<id>                          | DEAD#<delivery id>              |
+ * | delivery | WEBHOOK#<id>                          | DELIVERY#<delivery id>          |
+ * | try      | WEBHOOK#<id>                          | TRY#<delivery id>#<number>      |
+ * | sent     | SENT#<hour>                           | <ulid>                          |
+ * | told     | RECONCILED                            | RECONCILED                      |
  */
 export type Key = { pk: string; sk: string };
 
@@ -85,6 +95,33 @@ export const latestKey: Key = { pk: 'CHECKPOINT', sk: 'LATEST' };
 export const onceKey = ({ type, id }: Pick<Actor, 'type' | 'id'>, key: string): Key => ({
   pk: `ONCE#${sha256(JSON.stringify([type, id, key]))}`,
   sk: 'ONCE',
+});
+/** Where each webhook is, which is also the list of all: ids are in the order in which they were made. */
+export const webhooks = 'WEBHOOKS';
+export const webhookPlaceKey = (id: string): Key => ({ pk: webhooks, sk: id });
+/** `scope` is the id of the model whose events it is told of, or `registryId`. */
+export const webhooksOf = (scope: string): string => `${webhooks}#${scope}`;
+export const webhookKey = (scope: string, id: string): Key => ({ pk: webhooksOf(scope), sk: id });
+const webhook = (id: string) => `WEBHOOK#${id}`;
+/** How its receiver has been lately. */
+export const healthKey = (id: string): Key => ({ pk: webhook(id), sk: 'HEALTH' });
+/** What is to be told of one model goes out one after the other: a lane. */
+export const laneKey = (id: string, modelId: string): Key => ({ pk: webhook(id), sk: `LANE#${modelId}` });
+export const pendingPrefix = (modelId = '') => (modelId === '' ? 'PENDING#' : `PENDING#${modelId}#`);
+/** In the order of the model's history; `part`: of what gives a webhook several deliveries, which. */
+export const pendingKey = (id: string, modelId: string, place: string, part: number): Key => ({
+  pk: webhook(id),
+  sk: `${pendingPrefix(modelId)}${place}#${String(part).padStart(3, '0')}`,
+});
+export const deadPrefix = 'DEAD#';
+export const deadKey = (id: string, delivery: string): Key => ({ pk: webhook(id), sk: deadPrefix + delivery });
+export const deliveryPrefix = 'DELIVERY#';
+/** Ids of deliveries begin with the time of their event. */
+export const deliveryKey = (id: string, delivery: string): Key => ({ pk: webhook(id), sk: deliveryPrefix + delivery });
+export const triesPrefix = (delivery: string) => `TRY#${delivery}#`;
+export const tryKey = (id: string, delivery: string, n: number): Key => ({
+  pk: webhook(id),
+  sk: triesPrefix(delivery) + digits(n),
 });
 export const headKey = (id: string): Key => ({ pk: audit(id), sk: 'HEAD' });
 export const entryKey = (id: string, sk: string): Key => ({ pk: audit(id), sk });

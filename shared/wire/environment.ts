@@ -33,6 +33,9 @@ export function restoreWindow(): number {
 export function requireAccess(access: Access): void {
   for (const what of ['table', 'bucket'] as const) if (access[what]) requireEnvironment(environment[what]);
   if (access.key) requireEnvironment(environment.signingKey);
+  if (access.secrets) requireEnvironment(environment.secretsKey);
+  if (access.queues) requireEnvironment(environment.queues);
+  if (access.bus) requireEnvironment(environment.bus);
   if (access.bucket) chosenRetention();
 }
 
