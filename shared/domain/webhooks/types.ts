@@ -1,4 +1,7 @@
+import type { Try } from '#shared/wire/outbound/try.ts';
 import type { Actor } from '#shared/wire/request.ts';
+
+export type { Try };
 
 /** As whose webhooks it was made and answers: what it is told, and how, is that dialect's. */
 export type WebhookDialect = 'mlflow' | 'databricks';
@@ -45,24 +48,10 @@ export type Secrets = {
 export type Payload = {
   /** The event in the dialect's words, for the log. */
   event: string;
+  /** Which of those that one event gives it is, whatever else the webhook is told: none is the first. */
+  part?: number;
   /** What is sent and signed, byte for byte. */
   body: string;
-};
-
-/** One request that was made, and what came of it. */
-export type Try = {
-  /** When it began (ms since 1970). */
-  at: number;
-  /** ms until the answer was there, or the lack of it. */
-  latency: number;
-  /** HTTP's, if there was an answer. */
-  status?: number;
-  /** The first 2 kB of the answer. */
-  answer?: string;
-  /** Why there was none, in words for people. */
-  error?: string;
-  /** The answer's `Retry-After` in ms from then. */
-  retry_after?: number;
 };
 
 /** 2xx; a redirect is not followed, and so is none. */
