@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { descriptions, levels } from '#shared/operations/permissions.ts';
 
 const times = { creation_timestamp: 'a time', last_updated_timestamp: 'a time' };
@@ -84,10 +85,60 @@ const levelsToldOf = {
   ],
 };
 
+const webhook = (fields: object) => ({
+  ...times,
+  id: 'ID',
+  description: 'to here',
+  events: ['MODEL_VERSION_TRANSITIONED_STAGE'],
+  status: 'ACTIVE',
+  model_name: 'Scratch',
+  http_url_spec: { url: 'http://receiver/hook', enable_ssl_verification: true },
+  ...fields,
+});
+
+const ofJob = {
+  ...times,
+  id: 'ID',
+  events: ['REGISTERED_MODEL_CREATED'],
+  status: 'DISABLED',
+  job_spec: { job_id: '12', workspace_url: 'http://receiver' },
+};
+
+const head = { webhook_id: 'ID', event_timestamp: 'a time' };
+
+const transition = (model_name: string, version: string, from_stage: string) => ({
+  path: '/hook',
+  signature: 'good',
+  authorization: 'Bearer ours',
+  body: {
+    event: 'MODEL_VERSION_TRANSITIONED_STAGE',
+    ...head,
+    model_name,
+    version,
+    to_stage: 'Production',
+    from_stage,
+    text: `Registered model '${model_name}' version ${version} transitioned from ${from_stage} to Production.`,
+  },
+});
+
+const jobRun = {
+  path: '/api/2.1/jobs/run-now',
+  signature: 'unsigned',
+  authorization: 'Bearer dapi',
+  body: { job_id: 12, notebook_params: { event_message: expect.stringContaining('"event":"COMMENT_CREATED"') } },
+};
+
+const tested = { status_code: 200, body: 'got it' };
+
 /** In the SDK's own words, which had other names for some before 2025-07, and none for others. */
 const moved = { ...version, current_stage: 'Staging', permission_level: 'CAN_MANAGE' };
 const inWordsOf = {
-  '0.57.0': { transition_stage: { model_version: moved }, delete_transition_request: null },
+  '0.57.0': {
+    transition_stage: { model_version: moved },
+    delete_transition_request: null,
+    update_webhook: null,
+    tested: { webhook: tested },
+  },
   '0.156.0': {
     transition_stage: {
       model_version_databricks: {
@@ -96,6 +147,8 @@ const inWordsOf = {
       },
     },
     delete_transition_request: { activity: activity('CANCELLED_REQUEST', 'Staging', 'never mind') },
+    update_webhook: { webhook: webhook({ status: 'TEST_MODE' }) },
+    tested,
   },
 };
 
@@ -138,10 +191,22 @@ export const answersTo = (sdk: keyof typeof inWordsOf): [string, unknown][] => [
   ['update_comment', comment('how good?')],
   ['delete_comment', null],
   ['it is gone', 'RESOURCE_DOES_NOT_EXIST'],
+  ['create_webhook', { webhook: webhook({}) }],
+  ['list_webhooks', [ofJob, webhook({})]],
+  ['list_webhooks, of the model', [webhook({})]],
+  ['update_webhook', inWordsOf[sdk].update_webhook],
+  ['test_registry_webhook', inWordsOf[sdk].tested],
+  ['it has received', transition('example_model', '1', 'Staging')],
+  ["test_registry_webhook, a job's", inWordsOf[sdk].tested],
+  ['its workspace has received', jobRun],
+  ['it has been told of a transition', transition('Scratch', '2', 'Staging')],
+  ['delete_webhook', null],
+  ['there is none', 'RESOURCE_DOES_NOT_EXIST'],
+  ['no webhook is left', []],
   ['delete_model_version', null],
   ['rename_model', 'Kept'],
   ['delete_model', null],
   ['no model is left', []],
   ['no permissions are', 'RESOURCE_DOES_NOT_EXIST'],
-  ['never called', ['create_webhook', 'delete_webhook', 'list_webhooks', 'test_registry_webhook', 'update_webhook']],
+  ['never called', []],
 ];

@@ -2,9 +2,13 @@ import { type Entry, journalOf } from './journal.ts';
 
 type Noted = Entry & { who?: string };
 
-/** Ids and times are each run's own. */
+/** Ids, times and ports are each run's own. */
 const lasting = (key: string, value: unknown): unknown => {
-  if (typeof value === 'string') return value.replace(/\b[0-9A-HJKMNP-TV-Z]{26}(-\d+)?\b/g, 'ID');
+  if (typeof value === 'string')
+    return value
+      .replace(/\b[0-9A-HJKMNP-TV-Z]{26}(-\d+)?\b/g, 'ID')
+      .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, 'ID')
+      .replace(/127\.0\.0\.1:\d+/g, 'receiver');
   return Number.isSafeInteger(value) && /timestamp$/.test(key) ? 'a time' : value;
 };
 

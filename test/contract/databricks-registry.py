@@ -1,6 +1,7 @@
-"""Every call that `databricks-sdk` has for registered models, but for webhooks, and what each answers."""
+"""Every call that `databricks-sdk` has for registered models, and what each answers."""
 
 from journal import journal, print_journal
+from receiver import Receiver, secret
 from workspace import ml, one_of, sign_in, told
 
 
@@ -70,6 +71,33 @@ comment = told("create_comment", lambda: registry.create_comment(name, "2", "how
 told("update_comment", lambda: registry.update_comment(comment.id, "how good?"))
 told("delete_comment", lambda: registry.delete_comment(comment.id))
 told("it is gone", lambda: registry.update_comment(comment.id, "anybody there?"))
+
+receiver = Receiver()
+event, status = ml.RegistryWebhookEvent, ml.RegistryWebhookStatus
+moves = [event.MODEL_VERSION_TRANSITIONED_STAGE]
+address = ml.HttpUrlSpec(url=f"{receiver.url}/hook", secret=secret, authorization="Bearer ours")
+job = ml.JobSpec(job_id="12", workspace_url=receiver.url, access_token="dapi")
+hook = told(
+    "create_webhook",
+    lambda: registry.create_webhook(moves, description="to here", http_url_spec=address, model_name=name),
+).webhook.id
+every = registry.create_webhook([event.REGISTERED_MODEL_CREATED], job_spec=job, status=status.DISABLED).webhook.id
+# Until 2025-07 nobody could say how many a page has.
+one_a_page = {} if hasattr(ml, "TestRegistryWebhook") else {"max_results": 1}
+told("list_webhooks", lambda: registry.list_webhooks(**one_a_page))
+told("list_webhooks, of the model", lambda: registry.list_webhooks(model_name=name, events=[event.COMMENT_CREATED, *moves]))
+told("update_webhook", lambda: registry.update_webhook(hook, status=status.TEST_MODE))
+told("test_registry_webhook", lambda: registry.test_registry_webhook(hook))
+told("it has received", receiver.next)
+told("test_registry_webhook, a job's", lambda: registry.test_registry_webhook(every, event=event.COMMENT_CREATED))
+told("its workspace has received", receiver.next)
+registry.update_webhook(hook, status=status.ACTIVE)
+registry.transition_stage(name, "2", one_of("Stage", "Production"), False)
+told("it has been told of a transition", receiver.next)
+told("delete_webhook", lambda: registry.delete_webhook(id=hook))
+told("there is none", lambda: registry.update_webhook(hook, status=status.ACTIVE))
+registry.delete_webhook(id=every)
+told("no webhook is left", lambda: registry.list_webhooks())
 
 told("delete_model_version", lambda: registry.delete_model_version(name, "2"))
 told("rename_model", lambda: registry.rename_model(name, new_name="Kept").registered_model.name)

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { digest, run, Unavailable } from './tools.ts';
 
 /** Two of mlflow, and what tests without it. */
-type Environment = '3.17.2' | '2.22.5' | 'schemathesis' | 'moto';
+type Environment = '3.17.2' | '2.22.5' | 'registry-webhooks' | 'schemathesis' | 'moto';
 
 const folder = import.meta.dirname;
 

@@ -43,8 +43,8 @@ describe.skipIf(absent)(`the recorded exchanges${absent ? ` (${absent})` : ''}`,
   });
 
   const compare = (...options: string[]) => {
-    const skipped = ['--tracking', '--skip-groups', 'webhooks,webhook-test'];
-    return run(path('python3'), [replay, stagebook.url, join(folder, 'exchanges.json'), ...skipped, ...options]);
+    const all = ['--tracking', '--skip-groups', 'webhook-test'];
+    return run(path('python3'), [replay, stagebook.url, join(folder, 'exchanges.json'), ...all, ...options]);
   };
 
   test('every core exchange is answered as recorded', async () => {
@@ -58,6 +58,13 @@ describe.skipIf(absent)(`the recorded exchanges${absent ? ` (${absent})` : ''}`,
     const { fails } = JSON.parse(await readFile(report, 'utf8')) as { fails: [string, string[]][] };
     const answered = fails.map(([id, reasons]) => ({ id, reasons, status: statusIn(reasons) }));
     expect(answered.filter(({ status }) => status < 400 || status >= 500)).toEqual([]);
+  });
+
+  test('webhooks are sent to this machine where that is allowed, and tested as recorded', async () => {
+    await stagebook.stop();
+    stagebook = await startStagebook({ args: ['--allow-private-hooks'] });
+    const only = ['--groups', 'webhook-test', '--webhook-sink', '--strict', 'core'];
+    await run(path('python3'), [replay, stagebook.url, join(folder, 'exchanges.json'), ...only]);
   });
 
   test.each(splitMode)('%s: a source of another tracking server is stored', async (id) => {

@@ -13,6 +13,8 @@ const nested: Record<string, string> = {
   'order_by[*]': 'order_by',
   'files[*].sha256': 'sha256',
   'access_control_list[*].permission_level': 'permission_level',
+  'http_url_spec.url': 'url',
+  'job_spec.workspace_url': 'url',
 };
 
 /** How likely a word is taken: a call with three arguments gets past them half of the time. */
@@ -27,6 +29,8 @@ const takingAway = [
   'deleteExperiment',
   'deleteRun',
   'deleteLoggedModel',
+  'deleteWebhook',
+  'deleteRegistryWebhook',
 ];
 
 /** Of these it wants exactly one. */

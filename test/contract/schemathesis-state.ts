@@ -95,6 +95,23 @@ async function layLoggedModel(call: Call, experiment_id: string, source_run_id: 
   return model_id;
 }
 
+/** Where nobody listens. */
+const receiver = 'http://127.0.0.1:9';
+
+/** Answers its id. */
+async function layRegistryWebhook(call: Call, model_name: string): Promise<string> {
+  const events = ['MODEL_VERSION_TAG_SET', 'MODEL_VERSION_TRANSITIONED_STAGE'];
+  const { webhook } = await call('createRegistryWebhook', { events, model_name, http_url_spec: { url: receiver } });
+  return (webhook as { id: string }).id;
+}
+
+/** Answers its id. */
+async function layWebhook(call: Call, n: number): Promise<string> {
+  const events = [{ entity: 'MODEL_VERSION', action: 'CREATED' }];
+  const { webhook } = await call('createWebhook', { name: `hook-${n}`, url: receiver, events });
+  return (webhook as { webhook_id: string }).webhook_id;
+}
+
 /** Filters and orders of every kind of thing, so that its search is reached. */
 const filters = [
   "name = 'model-1'",
@@ -141,6 +158,11 @@ export async function layState(url: string): Promise<Words> {
     const n = names.indexOf(name);
     comments.push(await layModel(call, name, `mlflow-artifacts:/${folders[n]}`, runs[n] as string));
   });
+  const registryWebhooks: string[] = [];
+  await inTurn(names, async (name) => {
+    registryWebhooks.push(await layRegistryWebhook(call, name));
+  });
+  const webhooks = await Promise.all(many((n) => layWebhook(call, n)));
   const open = await Promise.all(many(() => upload(call, false)));
   const multipart = await Promise.all(
     folders.map((artifact_path) => call('createMultipartUpload', { artifact_path, path: 'big.bin' })),
@@ -164,7 +186,10 @@ export async function layState(url: string): Promise<Words> {
     run_uuid: runs,
     source_run_id: runs,
     model_id: models,
-    id: comments,
+    id: [...comments, ...registryWebhooks],
+    webhook_id: [...webhooks, ...registryWebhooks],
+    model_name: names,
+    url: [receiver],
     // A comment's id begins with its model's.
     registered_model_id: [...comments.map((id) => id.slice(0, 26)), 'root'],
     creator: ['local'],
