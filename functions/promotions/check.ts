@@ -5,7 +5,7 @@ import { serve } from '#shared/wire/serve.ts';
 
 export const handler = serve(checkPromotion, async function check(input, call) {
   const move = readMove(input);
-  const { results, approvers, archived, open } =
+  const { results, approvers, archived, open, hooks } =
     'aliased' in move ? await checkAlias(call, move.aliased) : await checkTransition(call, move.transition);
   return {
     allowed: results.every(({ passed }) => passed),
@@ -13,5 +13,6 @@ export const handler = serve(checkPromotion, async function check(input, call) {
     who_may_approve: approvers,
     archived: archived.map(String),
     open_requests: open.map(({ user_id, creation_timestamp, comment }) => ({ user_id, creation_timestamp, comment })),
+    hooks,
   };
 });

@@ -42,22 +42,21 @@ export const auditTransitions: Consumer = {
   },
 };
 
-export const followUp: Consumer = {
-  name: 'followUp',
-  file: 'streams/follow-up',
+/**
+ * Tells everybody outside what happened, and the worker `followUp` what is left to be done: files that are copied for
+ * minutes would hold up every event behind them.
+ */
+export const dispatchEvents: Consumer = {
+  name: 'dispatchEvents',
+  file: 'streams/dispatch-events',
   filters: [
     {
       eventName: ['INSERT'],
       dynamodb: {
-        Keys: { pk: { S: [{ prefix: 'MODEL#' }] }, sk: { S: [{ prefix: 'CHANGE#' }] } },
-        NewImage: { kind: { S: ['model_deleted', 'model_renamed', 'model_restored'] } },
-      },
-    },
-    {
-      eventName: ['INSERT'],
-      dynamodb: {
-        Keys: { pk: { S: [{ prefix: 'MODEL#' }] }, sk: { S: [{ prefix: 'V#' }] } },
-        NewImage: { status: { S: ['PENDING_REGISTRATION'] } },
+        Keys: {
+          pk: { S: [{ prefix: 'MODEL#' }] },
+          sk: { S: [{ prefix: 'CHANGE#' }, { prefix: 'V#' }, { prefix: 'NOTE#' }] },
+        },
       },
     },
     // An experiment was deleted or restored: its runs follow.
@@ -74,27 +73,20 @@ export const followUp: Consumer = {
     // Whatever becomes of a token: the artifact host lets it in or no more.
     { dynamodb: { Keys: { pk: { S: ['TOKENS'] } } } },
   ],
-  batchSize: 10,
+  batchSize: 100,
   retries: 10,
-  // S3 copies what is registered: gigabytes take minutes, and what is copied when time is up is not copied again.
-  timeout: 900,
-  parallelizationFactor: 10,
+  timeout: 60,
+  parallelizationFactor: 4,
   access: {
     table: {
-      registry: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem', 'BatchWriteItem'],
-      tracking: ['GetItem', 'UpdateItem'],
-      identity: ['GetItem'],
+      registry: ['BatchGetItem'],
+      webhooks: ['Query', 'PutItem'],
+      sent: ['PutItem'],
     },
-    indexes: ['list'],
-    bucket: {
-      ListBucket: ['artifacts', 'uploads', 'models', 'manifests'],
-      GetObject: ['artifacts', 'uploads', 'models', 'manifests'],
-      PutObject: ['models', 'manifests'],
-      DeleteObject: ['uploads', 'models', 'manifests'],
-      AbortMultipartUpload: ['models'],
-    },
+    queues: ['deliveries', 'followUps'],
+    bus: ['PutEvents'],
   },
 };
 
 /** Two at most: more readers than that throttle a shard. */
-export const consumers: readonly Consumer[] = [auditTransitions, followUp];
+export const consumers: readonly Consumer[] = [auditTransitions, dispatchEvents];

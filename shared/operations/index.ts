@@ -5,6 +5,7 @@ import * as auth from './auth.ts';
 import * as comments from './comments.ts';
 import * as databricksModels from './databricks-models.ts';
 import * as databricksVersions from './databricks-versions.ts';
+import * as deliveries from './deliveries.ts';
 import * as experiments from './experiments.ts';
 import * as history from './history.ts';
 import * as ledger from './ledger.ts';
@@ -16,6 +17,7 @@ import type { Operation } from './operation.ts';
 import * as policies from './policies.ts';
 import * as promotions from './promotions.ts';
 import * as registeredModels from './registered-models.ts';
+import * as registryWebhooks from './registry-webhooks.ts';
 import * as retention from './retention.ts';
 import * as rollback from './rollback.ts';
 import * as runs from './runs.ts';
@@ -23,6 +25,7 @@ import * as serving from './serving.ts';
 import * as system from './system.ts';
 import * as transitionRequests from './transition-requests.ts';
 import * as uploads from './uploads.ts';
+import * as webhooks from './webhooks.ts';
 
 const isOperation = (exported: unknown): exported is Operation => exported instanceof Object && 'methods' in exported;
 
@@ -37,6 +40,9 @@ export const operations: readonly Operation[] = [
   databricksVersions,
   comments,
   activities,
+  webhooks,
+  registryWebhooks,
+  deliveries,
   artifacts,
   uploads,
   experiments,

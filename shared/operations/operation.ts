@@ -9,9 +9,17 @@ export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
 /**
  * `mlflow`: MLflow's own calls, `mlflow-artifacts` and `mlflow-3` those it has below other bases. `databricks`:
- * what Databricks' registry had beyond MLflow's. `stagebook`: what only Stagebook has. `system`: what a server answers about itself, outside the API.
+ * what Databricks' registry had beyond MLflow's, `databricks-preview` those of it that some of its clients call below
+ * `/preview`. `stagebook`: what only Stagebook has. `system`: what a server answers about itself, outside the API.
  */
-export type Dialect = 'mlflow' | 'mlflow-artifacts' | 'mlflow-3' | 'databricks' | 'stagebook' | 'system';
+export type Dialect =
+  | 'mlflow'
+  | 'mlflow-artifacts'
+  | 'mlflow-3'
+  | 'databricks'
+  | 'databricks-preview'
+  | 'stagebook'
+  | 'system';
 
 /** What a role may do with the one table, in DynamoDB's own words; a transaction is granted by its parts. */
 export type TableAction =
@@ -53,7 +61,7 @@ export type Access = {
   /** To which it sends. */
   queues?: readonly QueueName[];
   /** It tells the event bus. */
-  bus?: readonly ['PutEvents'];
+  bus?: readonly 'PutEvents'[];
 };
 
 /** What is to be known of a function to run it. */
@@ -103,6 +111,7 @@ const bases: Record<Dialect, readonly string[]> = {
   'mlflow-artifacts': ['/api/2.0/mlflow-artifacts', '/ajax-api/2.0/mlflow-artifacts'],
   'mlflow-3': ['/api/3.0/mlflow', '/ajax-api/3.0/mlflow'],
   databricks: ['/api/2.0'],
+  'databricks-preview': ['/api/2.0', '/api/2.0/preview'],
   stagebook: ['/api/2.0/stagebook'],
   system: [''],
 };

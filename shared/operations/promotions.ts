@@ -29,9 +29,11 @@ export const checkPromotion = operation({
     /** Who would go to Archived. */
     archived: z.array(versionNumber),
     open_requests: z.array(z.object({ user_id: text, creation_timestamp: timestamp, comment: optionalText })),
+    /** Webhooks that would be told of it, and what. */
+    hooks: z.array(z.object({ id: text, name: optionalText, description: optionalText, event: text })),
   }),
   access: {
-    table: { registry: ['GetItem', 'BatchGetItem', 'Query'] },
+    table: { registry: ['GetItem', 'BatchGetItem', 'Query'], webhooks: ['Query'] },
     bucket: promoting.bucket,
   },
   permission: 'reader',

@@ -22,4 +22,22 @@ export const takeCheckpoint: Schedule = {
   },
 };
 
-export const schedules: readonly Schedule[] = [takeCheckpoint];
+/** Tells what the dispatcher has not told: the stream keeps its records for a day. And wakes whoever tells webhooks. */
+export const reconcileEvents: Schedule = {
+  name: 'reconcileEvents',
+  file: 'events/reconcile',
+  everyMinutes: 60,
+  timeout: 300,
+  access: {
+    table: {
+      registry: ['BatchGetItem'],
+      webhooks: ['Query', 'PutItem'],
+      sent: ['GetItem', 'Query', 'PutItem'],
+    },
+    indexes: ['recent'],
+    queues: ['deliveries'],
+    bus: ['PutEvents'],
+  },
+};
+
+export const schedules: readonly Schedule[] = [takeCheckpoint, reconcileEvents];

@@ -123,6 +123,11 @@ export const tryKey = (id: string, delivery: string, n: number): Key => ({
   pk: webhook(id),
   sk: triesPrefix(delivery) + digits(n),
 });
+/** What was dispatched of the rows of one hour (UTC), in lists. */
+export const sentPartition = (time: number) => `SENT#${new Date(time).toISOString().slice(0, 13)}`;
+export const sentKey = (time: number, ulid: string): Key => ({ pk: sentPartition(time), sk: ulid });
+/** Until when it is known that everything was dispatched. */
+export const reconciledKey: Key = { pk: 'RECONCILED', sk: 'RECONCILED' };
 export const headKey = (id: string): Key => ({ pk: audit(id), sk: 'HEAD' });
 export const entryKey = (id: string, sk: string): Key => ({ pk: audit(id), sk });
 

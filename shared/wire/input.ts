@@ -30,7 +30,7 @@ function fromQuery(operation: Operation, query: string, shape: Record<string, un
 }
 
 /** Those that are not MLflow's: a DELETE may have its arguments in the query, whoever sends it. */
-const own: readonly Operation['dialect'][] = ['databricks', 'stagebook'];
+const own: readonly Operation['dialect'][] = ['databricks', 'databricks-preview', 'stagebook'];
 
 /**
  * In MLflow's calls text that is no JSON counts as no arguments. Some of ours mean everything without any: there it is

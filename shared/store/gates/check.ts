@@ -6,6 +6,7 @@ import { requireReady } from '#shared/domain/registration.ts';
 import { requestersOf, type TransitionRequest } from '#shared/domain/requests.ts';
 import { isActive } from '#shared/domain/stages.ts';
 import type { Asked } from '#shared/domain/transition.ts';
+import type { WouldFire } from '#shared/domain/webhooks/would-fire.ts';
 import { abilities } from '#shared/operations/permissions.ts';
 import { MlflowError } from '#shared/wire/errors.ts';
 import type { Request } from '#shared/wire/request.ts';
@@ -14,6 +15,7 @@ import { levelOn, registryGrants, requireStages } from '../permissions/registry.
 import { deciderOf, standingApprovals } from '../requests/approvals.ts';
 import { getVersionWith } from '../versions/get.ts';
 import { getPromotion } from '../versions/promotion.ts';
+import { hooksOf } from '../webhooks/would-fire.ts';
 import { incumbentsOf } from './incumbents.ts';
 import { outcomesOf, policiesFor } from './judge.ts';
 import { readPolicies } from './policies.ts';
@@ -28,6 +30,7 @@ export type Checked = {
   approvers: string[];
   archived: number[];
   open: TransitionRequest[];
+  hooks: WouldFire[];
 };
 
 /** What a call would be refused for is told instead. */
@@ -61,16 +64,19 @@ export const checkTransition = (request: Request, asked: Asked): Promise<Checked
     const { model, version, policies, open } = promotion;
     const target = { stage: asked.to };
     const approvals = (await standingApprovals(promotion)).map(deciderOf);
-    const [permission, ready, gates] = await Promise.all([
+    const archived = asked.archive ? incumbentsOf({ model, version, target }) : [];
+    const [permission, ready, gates, hooks] = await Promise.all([
       permitted(request, () => requireStages(request, model, version.stage, asked.to)),
       readiness(() => isActive(asked.to) && requireReady(model, version)),
       outcomesOf(request, { model, version, target, policies, requesters: requestersOf(open), approvals }),
+      hooksOf(request, { model, version, to: asked.to, archived }),
     ]);
     return {
       results: [permission, ready, ...gates],
       approvers: await approvers(promotion, asked),
-      archived: asked.archive ? incumbentsOf({ model, version, target }) : [],
+      archived,
       open: open.requests,
+      hooks,
     };
   });
 
@@ -92,10 +98,11 @@ export const checkAlias = (request: Request, { name, version: number, alias }: A
     const { model, version, policies } = await getVersionWith(request, name, number, async (id) => ({
       policies: await readPolicies(id),
     }));
-    const results = await Promise.all([
+    const [permission, ready, gates, hooks] = await Promise.all([
       permitted(request, () => requireMove(request, model, alias, policies)),
       readiness(() => requireReady(model, version)),
-      outcomesOf(request, { model, version, target: { alias }, policies }).then((gates): Result[] => gates),
+      outcomesOf(request, { model, version, target: { alias }, policies }),
+      hooksOf(request, { model, version, alias }),
     ]);
-    return { results: results.flat(), approvers: [], archived: [], open: [] };
+    return { results: [permission, ready, ...gates], approvers: [], archived: [], open: [], hooks };
   });

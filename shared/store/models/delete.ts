@@ -8,7 +8,7 @@ import { changeActions, timeOf } from '../rows.ts';
 import { getModel } from './get.ts';
 
 /**
- * Frees the name and hides the model with all its versions at once; `streams/follow-up` clears up behind. All stays as
+ * Frees the name and hides the model with all its versions at once; `queues/follow-up` clears up behind. All stays as
  * it is until the time to restore it is over; then it is purged. META stays for good: rows and ledger entries refer to
  * it. Errors: RESOURCE_DOES_NOT_EXIST; RESOURCE_CONFLICT where it is protected.
  */

@@ -11,6 +11,7 @@ import type { Item } from '../read.ts';
 import { changeActions, timeOf } from '../rows.ts';
 import { toVersion } from '../versions/get.ts';
 import { versionPages } from '../versions/walked.ts';
+import { deleteWebhooksOf } from '../webhooks/purge.ts';
 import { isOver } from './later.ts';
 import { belongings, isHeld, isPurged, stubOf } from './stub.ts';
 import { purgeRequest } from './system.ts';
@@ -34,14 +35,15 @@ export async function purgeVersions(model: Model): Promise<void> {
   if (purged === undefined) return;
   for await (const page of versionPages(id)) await inParallel(page, width, (item) => purgeOne(model, purged, item));
   await deleteTalk(model);
+  await deleteWebhooksOf(id);
 }
 
 /** Postings of a model's own tags that there is room for; a walk has mostly removed them before. */
 const mostPostings = 90;
 
 /**
- * First the change, after which nothing brings a deleted model back, then its versions, one by one; those that are held
- * stay, until they are released.
+ * First the change, after which nothing brings a deleted model back, then its versions, one by one, and its webhooks;
+ * versions that are held stay, until they are released.
  */
 export async function purgeModel(id: string): Promise<void> {
   const request = purgeRequest();

@@ -6,7 +6,7 @@ import { chunks } from '../read.ts';
 
 const endpoint = process.env[environment.sqsEndpoint];
 
-const client = new SQSClient({
+export const sqs = new SQSClient({
   ...(endpoint === undefined ? {} : { endpoint }),
   maxAttempts: 3,
   // The URLs of queues are AWS's, wherever the endpoint is.
@@ -28,7 +28,7 @@ export type Message = {
 const batch = 10;
 
 async function sendBatch(QueueUrl: string, messages: readonly Message[]): Promise<void> {
-  const { Failed = [] } = await client.send(
+  const { Failed = [] } = await sqs.send(
     new SendMessageBatchCommand({
       QueueUrl,
       Entries: messages.map(({ body, group, delay }, index) => ({

@@ -12,7 +12,7 @@ export const newArtifactPath = (modelId: string) => `models/${modelId}/${ulid()}
 
 /**
  * An item that is there while files are being copied and no version has them yet. Should whoever copies die, its time
- * to live runs out, and `functions/streams/follow-up.ts` is rung: it goes on if `version` is waiting for its files, and
+ * to live runs out, and `functions/queues/follow-up.ts` is rung: it goes on if `version` is waiting for its files, and
  * removes them if there is none.
  */
 export const filesIntent = (artifactPath: string, id: string, version?: number) =>

@@ -1,18 +1,23 @@
+import type { Model } from '#shared/domain/entities.ts';
 import type { LedgerProblem } from '#shared/domain/ledger-problem.ts';
 import { changeKey, entryKey, metaKey, numberOf } from '../../keys.ts';
 import { readMeta } from '../../models/get.ts';
+import { registryId } from '../../permissions/registry.ts';
 import { getItems } from '../../read.ts';
 import { readHead } from '../append.ts';
 import { isChange, isRecorded } from '../recorded.ts';
 import { pageAfter } from './pages.ts';
 import type { Step } from './step.ts';
 
+/** Of the registry there can be notes alone; a model begins with a change. */
+const isUnchanged = ({ id, rev }: Model): boolean => id === registryId && rev === 0;
+
 /** META and the changes count alike: the last one is there, and no other after it. */
 async function metaProblem(id: string): Promise<string | undefined> {
   const model = await readMeta(id);
   if (!model) return 'the model is gone, its chain is there';
   const [last, later] = await getItems([changeKey(id, model.rev), changeKey(id, model.rev + 1)]);
-  if (!last) return `the model is at change ${model.rev}, whose row is gone`;
+  if (!last && !isUnchanged(model)) return `the model is at change ${model.rev}, whose row is gone`;
   if (later && (await readMeta(id))?.rev === model.rev)
     return `the model is at change ${model.rev}, but there is a row of a later one`;
   return undefined;

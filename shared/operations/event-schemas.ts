@@ -1,0 +1,58 @@
+import { event } from './events.ts';
+import { type Json, schemaOf } from './json-schema.ts';
+import { type Kind, kinds } from './kinds.ts';
+
+/** What every event of a kind has, besides what all have. */
+const always: Record<Kind, readonly string[]> = {
+  model_created: [],
+  model_renamed: ['from', 'to'],
+  model_deleted: [],
+  model_restored: [],
+  model_purged: [],
+  stage_transitioned: ['version', 'from', 'to'],
+  versions_archived: ['archived'],
+  stage_rolled_back: ['version', 'from', 'to', 'rolled_back'],
+  version_deleted: ['version'],
+  version_restored: ['version'],
+  version_purged: ['version'],
+  version_held: ['version'],
+  version_released: ['version'],
+  alias_set: ['alias', 'to'],
+  alias_deleted: ['alias', 'from'],
+  alias_rolled_back: ['alias', 'from', 'to', 'rolled_back'],
+  transition_requested: ['version', 'from', 'to'],
+  request_cancelled: ['version', 'to', 'requested_by'],
+  request_rejected: ['version', 'to', 'requested_by'],
+  approval_given: ['version', 'to', 'requested_by'],
+  request_approved: ['version', 'from', 'to', 'requested_by'],
+  permissions_changed: ['permissions'],
+  policy_set: ['policy'],
+  policy_deleted: ['policy'],
+  version_created: ['version', 'to'],
+  description_set: [],
+  tag_set: ['key', 'to'],
+  tag_deleted: ['key'],
+  registration_finished: ['version'],
+  registration_failed: ['version'],
+  comment_created: ['version', 'key', 'to'],
+  comment_updated: ['version', 'key', 'from', 'to'],
+  comment_deleted: ['version', 'key', 'from'],
+  metric_reported: ['version', 'key', 'to'],
+  promotion_refused: ['version', 'gates'],
+  webhook_created: ['key'],
+  webhook_updated: ['key'],
+  webhook_deleted: ['key'],
+};
+
+/** A JSON Schema (2020-12) for the events of each kind. Fields that it does not name may come. */
+export function eventSchemas(): Record<Kind, Json> {
+  const { properties, required, ...rest } = schemaOf(event) as Json & { properties: Json; required: string[] };
+  const schemaFor = (kind: Kind): Json => ({
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: kind,
+    ...rest,
+    properties: { ...properties, kind: { const: kind } },
+    required: [...new Set([...required, ...always[kind]])],
+  });
+  return Object.fromEntries(kinds.map((kind) => [kind, schemaFor(kind)])) as Record<Kind, Json>;
+}

@@ -1,0 +1,38 @@
+import type { Event } from '#shared/operations/events.ts';
+import { log } from '#shared/wire/log.ts';
+import { queueDeliveries } from '../webhooks/queue.ts';
+import { eventsOf, type RowRef } from './events-of.ts';
+import { putEvents } from './put-events.ts';
+import { markSent } from './sent.ts';
+
+/** First who keeps an order, then the bus, which keeps none; and what is told is noted when all of it is. */
+async function tell(events: readonly Event[]): Promise<void> {
+  if (events.length === 0) return;
+  await queueDeliveries(events);
+  await putEvents(events);
+  await markSent(events);
+}
+
+/**
+ * Tells everybody outside of rows, which are in the order of their model's history, at least once. Models fail by
+ * themselves: the ids of those of which not all was told are answered, and all of them again is harmless.
+ */
+export async function dispatch(rows: readonly RowRef[]): Promise<Set<string>> {
+  const events = await eventsOf(rows);
+  try {
+    await tell(events);
+    return new Set();
+  } catch (error) {
+    log('warn', 'events are told model by model', { error: String(error) });
+  }
+  const failed = new Set<string>();
+  for (const [id, own] of Map.groupBy(events, ({ model_id }) => model_id)) {
+    try {
+      await tell(own);
+    } catch (error) {
+      failed.add(id);
+      log('error', 'events of a model could not be told', { model: id, error: String(error) });
+    }
+  }
+  return failed;
+}
