@@ -1,17 +1,22 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { consumers } from '#shared/operations/consumers.ts';
 import { environment } from '#shared/operations/environment.ts';
+import { workers } from '#shared/operations/workers.ts';
 import { openCheckpoint } from './checkpoint.ts';
 import { startClock } from './clock.ts';
-import { connection, setCredentials, setDatabase } from './connection.ts';
+import { connection, credentials, setCredentials, setDatabase, setQueues } from './connection.ts';
 import { type DataFolder, openDataFolder, type Running } from './data-folder.ts';
 import { type DynamoDB, endOrphan, startDynoxide } from './dynamodb.ts';
 import { trimStream } from './dynoxide-file.ts';
 import type { LoadFunction } from './functions.ts';
 import { endLeftBehind } from './orphan.ts';
 import type { Subscription } from './poller.ts';
+import { readDeploymentHooks } from './queues/deployment-hooks.ts';
+import { type Queues, startQueues } from './queues/queues.ts';
 import { type S3Options, startS3 } from './s3.ts';
+import { provideSecretsKey } from './secrets-key.ts';
 import { provideSigningKey } from './signing-key.ts';
 import { type EventSourceMapping, type Streams, startStreams } from './streams.ts';
 import { ensureTable } from './table.ts';
@@ -31,8 +36,10 @@ export type StorageOptions = {
 
 export type BackendOptions = StorageOptions & {
   load: LoadFunction;
-  /** How often a checkpoint is taken; without it none is. */
+  /** How often a checkpoint is taken, 0: never. Without it the clock starts nothing. */
   checkpointMinutes?: number;
+  /** A file of rules of the event bus, with commands. */
+  deploymentHooks?: string | undefined;
 };
 
 export type Backend = Pick<Streams, 'nudge' | 'drained'> & {
@@ -68,17 +75,20 @@ const subscriptions = (load: LoadFunction): Subscription[] =>
 
 export const checkpointFile = (consumer: string): string => `checkpoint-${consumer}.json`;
 
+const deadLettersOf = (folder: DataFolder) => (name: string) => folder.file(`dead-letters/${name}.jsonl`);
+
 const mappingsFor = (all: Subscription[], arn: string, folder: DataFolder): EventSourceMapping[] =>
   all.map((subscription) => ({
     subscription,
     checkpoint: openCheckpoint(folder.file(checkpointFile(subscription.name)), arn),
-    deadLetters: folder.file(`dead-letters/${subscription.name}.jsonl`),
+    deadLetters: deadLettersOf(folder)(subscription.name),
   }));
 
 const openStorage = async (undo: Undo, { data, s3: s3Options, secret, died }: StorageOptions) => {
   const folder = openDataFolder(data);
   undo.push(() => folder.release());
   undo.push(provideSigningKey(folder));
+  undo.push(provideSecretsKey(folder));
   if (folder.leftBehind) await endOrphans(folder.leftBehind);
 
   const keep = async <Started extends { stop(): Promise<void> }>(starting: Promise<Started>): Promise<Started> => {
@@ -116,14 +126,40 @@ const openStorage = async (undo: Undo, { data, s3: s3Options, secret, died }: St
 export const startStorage = (options: StorageOptions): Promise<{ stop(): Promise<void> }> =>
   undoable((undo) => openStorage(undo, options));
 
-/** Everything but HTTP: the storage, the stream's consumers, the time to live, the clock. */
-export const startBackend = ({ load, checkpointMinutes, ...options }: BackendOptions): Promise<Backend> =>
+/** Waits until neither the stream nor the queues have anything left, nor led to anything meanwhile. */
+const drain = async (streams: Pick<Streams, 'drained'>, queues: Queues, batches: () => number): Promise<void> => {
+  for (let before = -1; before !== batches(); ) {
+    before = batches();
+    await streams.drained();
+    while (queues.busy()) await sleep(10);
+  }
+};
+
+/** Everything but HTTP: the storage, the stream's consumers, the queues' workers, the time to live, the clock. */
+export const startBackend = (options: BackendOptions): Promise<Backend> =>
   undoable(async (undo) => {
+    const { load, checkpointMinutes, deploymentHooks, secret } = options;
+    const hooks = readDeploymentHooks(deploymentHooks);
     const { folder, self, client, tableName, arn } = await openStorage(undo, options);
     const timeToLive = startTimeToLive(client, tableName, folder.file('time-to-live.json'));
     undo.push(() => timeToLive.stop());
 
-    if (checkpointMinutes) {
+    let batches = 0;
+    const queues = await startQueues({
+      file: folder.file('queues.sqlite'),
+      deadLetters: deadLettersOf(folder),
+      workers,
+      load,
+      credentials: secret === undefined ? undefined : credentials(),
+      hooks,
+      listening: (url) => undo.push(setQueues(url)),
+      invoking: () => {
+        batches += 1;
+      },
+    });
+    undo.push(() => queues.stop());
+
+    if (checkpointMinutes !== undefined) {
       const clock = startClock(load, checkpointMinutes);
       undo.push(() => clock.stop());
     }
@@ -133,8 +169,8 @@ export const startBackend = ({ load, checkpointMinutes, ...options }: BackendOpt
     if (self.dynamodbPid !== undefined) trimStream(folder.file(databaseFile), tableName, passedByAll);
     const streams = await startStreams({ client: new DynamoDBStreamsClient(connection()), arn }, mappings);
     undo.push(() => streams.stop());
-    const { nudge, drained } = streams;
     const { dynamodb, s3 } = self;
     const announce = (url: string) => folder.announce({ ...self, url });
-    return { dynamodb, ...(s3 && { s3 }), nudge, drained, announce };
+    const drained = () => drain(streams, queues, () => batches);
+    return { dynamodb, ...(s3 && { s3 }), nudge: streams.nudge, drained, announce };
   });

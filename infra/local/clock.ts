@@ -1,31 +1,37 @@
-import { schedules } from '#shared/operations/schedules.ts';
+import { type Schedule, schedules, takeCheckpoint } from '#shared/operations/schedules.ts';
 import { type LoadFunction, lambdaContext } from './functions.ts';
 
 /** After a start there may be what the last stop, or kill -9, left undone (ms). */
 const soon = 10_000;
 
-/** Starts what the clock starts: soon, each so many minutes, and when it is stopped once more. A failure waits for the next. */
-export const startClock = (load: LoadFunction, everyMinutes: number): { stop(): Promise<void> } => {
-  const runAll = async () => {
-    for (const { name, file, timeout } of schedules) {
+/**
+ * Starts what the clock starts: soon, and each so many minutes; checkpoints each `checkpointMinutes`, 0: never, and once
+ * more when it is stopped. One at a time; a failure waits for the next.
+ */
+export const startClock = (load: LoadFunction, checkpointMinutes: number): { stop(): Promise<void> } => {
+  let running = Promise.resolve();
+  const start = ({ name, file, timeout }: Schedule) => {
+    running = running.then(async () => {
       try {
         await (await load(file))({}, lambdaContext(name, timeout));
       } catch (error) {
         console.warn(`${name} failed, and will be tried again: ${(error as Error).message}`);
       }
-    }
-  };
-  let running = Promise.resolve();
-  const run = () => {
-    running = running.then(runAll);
+    });
     return running;
   };
-  const timers = [setTimeout(run, soon), setInterval(run, everyMinutes * 60_000)];
+  const minutesOf = ({ name, everyMinutes }: Schedule) =>
+    name === takeCheckpoint.name ? checkpointMinutes : everyMinutes;
+  const started = schedules.filter((schedule) => minutesOf(schedule) > 0);
+  const timers = started.flatMap((schedule) => [
+    setTimeout(start, soon, schedule),
+    setInterval(start, minutesOf(schedule) * 60_000, schedule),
+  ]);
   for (const timer of timers) timer.unref();
   return {
     stop: () => {
       for (const timer of timers) clearTimeout(timer);
-      return run();
+      return started.includes(takeCheckpoint) ? start(takeCheckpoint) : running;
     },
   };
 };

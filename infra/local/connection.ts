@@ -44,12 +44,31 @@ export const setS3 = ({ endpoint, publicEndpoint }: { endpoint: string; publicEn
   process.env[environment.multipartDownloads] ||= 'off';
 };
 
+/** What functions put on a queue or on the bus goes there; answers how to take that back. */
+export const setQueues = (endpoint: string): (() => void) => {
+  const set = {
+    [environment.queues]: `${endpoint}/000000000000/stagebook-`,
+    [environment.sqsEndpoint]: endpoint,
+    [environment.bus]: name,
+    [environment.eventBridgeEndpoint]: endpoint,
+  };
+  Object.assign(process.env, set);
+  return () => {
+    for (const variable of Object.keys(set)) delete process.env[variable];
+  };
+};
+
+/** By which the functions sign. */
+export const credentials = () => ({
+  accessKeyId: process.env.AWS_ACCESS_KEY_ID as string,
+  secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY as string,
+});
+
 /** How the SDK's clients sign. */
 export const identity = () => ({
   region: process.env.AWS_REGION as string,
   credentials: {
-    accessKeyId: process.env.AWS_ACCESS_KEY_ID as string,
-    secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY as string,
+    ...credentials(),
     ...(process.env.AWS_SESSION_TOKEN && { sessionToken: process.env.AWS_SESSION_TOKEN }),
   },
 });

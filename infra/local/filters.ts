@@ -20,6 +20,15 @@ const matchesPattern = (pattern: Pattern, value: unknown): boolean =>
       : matchesPattern(expected as Pattern, actual);
   });
 
+/** Throws for what of a pattern is not known here: an event would else be the first to tell. */
+export function requireKnown(pattern: object): void {
+  for (const expected of Object.values(pattern)) {
+    if (typeof expected !== 'object' || expected === null) throw new Error('a pattern is made of lists of values');
+    if (!Array.isArray(expected)) requireKnown(expected);
+    else for (const matcher of expected) matchesOne(matcher as Matcher, undefined);
+  }
+}
+
 /** Whether an event source mapping with these filters delivers the record; without filters it delivers all. */
 export const passes = (filters: readonly object[], record: object): boolean =>
   filters.length === 0 || filters.some((pattern) => matchesPattern(pattern as Pattern, record));

@@ -27,6 +27,7 @@ try {
     process.env[environment.downloadUri] = options.downloadUri;
     process.env[environment.restoreDays] = String(options.restoreDays);
     process.env[environment.protectProduction] = options.protectProduction ? 'on' : 'off';
+    process.env[environment.privateHooks] = options.allowPrivateHooks ? 'on' : 'off';
     process.env[environment.defaultPermission] = options.defaultPermission;
     process.env[environment.creatorPermission] = options.creatorPermission;
     const stack = await startStack({ ...options, died });

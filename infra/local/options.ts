@@ -22,6 +22,10 @@ export type Options = {
   creatorPermission: Permission;
   /** 0: never. */
   checkpointMinutes: number;
+  /** Webhooks may be http, and at private addresses. */
+  allowPrivateHooks: boolean;
+  /** A file of rules of the event bus, with commands. */
+  deploymentHooks: string | undefined;
   help: boolean;
 };
 
@@ -54,6 +58,10 @@ export const usage = `Usage: npm start -- [options]
                what who creates a model may do with it
   --checkpoint-minutes N                               (STAGEBOOK_CHECKPOINT_MINUTES, default 60)
                how often it is signed where the ledger ends; 0 for never
+  --allow-private-hooks                                (STAGEBOOK_ALLOW_PRIVATE_HOOKS=on, default off)
+               webhooks may be http, and at addresses that are not public
+  --deployment-hooks FILE                              (STAGEBOOK_DEPLOYMENT_HOOKS, default none)
+               rules of the event bus, and commands that are run for what they match: docs/hooks.md
   --help       this text
 
 DYNAMODB_ENDPOINT and S3_ENDPOINT name another DynamoDB and S3 than the embedded ones; STAGEBOOK_BUCKET is the bucket's
@@ -73,6 +81,8 @@ const known = {
   'default-permission': { type: 'string' },
   'creator-permission': { type: 'string' },
   'checkpoint-minutes': { type: 'string' },
+  'allow-private-hooks': { type: 'boolean' },
+  'deployment-hooks': { type: 'string' },
   help: { type: 'boolean' },
 } as const;
 
@@ -118,9 +128,9 @@ const countFrom = (text: string, what: string, most: number): number => {
   throw new CannotStart(`'${text}' is no number of ${what}: 0 to ${most} is wanted.`);
 };
 
-const switchFrom = (text: string): boolean => {
+const switchFrom = (text: string, variable: string): boolean => {
   if (text === 'on' || text === 'off') return text === 'on';
-  throw new CannotStart(`'${text}' is neither on nor off, which STAGEBOOK_PROTECT_PRODUCTION can be.`);
+  throw new CannotStart(`'${text}' is neither on nor off, which ${variable} can be.`);
 };
 
 const permissionFrom = (text: string): Permission => {
@@ -148,7 +158,9 @@ export const readOptions = (args: string[], env: NodeJS.ProcessEnv): Options => 
     auth: authFrom(values.auth ?? (env.STAGEBOOK_AUTH || 'open')),
     authFile: values['auth-file'] ?? (env.STAGEBOOK_AUTH_FILE || authFileIn(data)),
     restoreDays: countFrom(values['restore-days'] ?? (env.STAGEBOOK_RESTORE_DAYS || '30'), 'days', 3_650),
-    protectProduction: values['protect-production'] ?? switchFrom(env.STAGEBOOK_PROTECT_PRODUCTION || 'off'),
+    protectProduction:
+      values['protect-production'] ??
+      switchFrom(env.STAGEBOOK_PROTECT_PRODUCTION || 'off', 'STAGEBOOK_PROTECT_PRODUCTION'),
     defaultPermission: permissionFrom(
       values['default-permission'] ?? (env.STAGEBOOK_DEFAULT_PERMISSION || choices.defaultPermission.otherwise),
     ),
@@ -160,6 +172,10 @@ export const readOptions = (args: string[], env: NodeJS.ProcessEnv): Options => 
       'minutes',
       1_440,
     ),
+    allowPrivateHooks:
+      values['allow-private-hooks'] ??
+      switchFrom(env.STAGEBOOK_ALLOW_PRIVATE_HOOKS || 'off', 'STAGEBOOK_ALLOW_PRIVATE_HOOKS'),
+    deploymentHooks: values['deployment-hooks'] ?? (env.STAGEBOOK_DEPLOYMENT_HOOKS || undefined),
     help: values.help ?? false,
   };
 };

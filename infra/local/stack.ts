@@ -3,6 +3,7 @@ import { authorizeToken } from '#shared/operations/authorizer.ts';
 import { consumers } from '#shared/operations/consumers.ts';
 import { operations } from '#shared/operations/index.ts';
 import { schedules } from '#shared/operations/schedules.ts';
+import { workers } from '#shared/operations/workers.ts';
 import { chooseAuth } from './auth/auth.ts';
 import type { AuthMode } from './auth/ways.ts';
 import { startBackend } from './backend.ts';
@@ -23,8 +24,10 @@ export type StackOptions = {
   auth?: AuthMode;
   /** Of `iam` and `jwt`; in the data folder without. */
   authFile?: string;
-  /** How often a checkpoint is taken; 0, or without it: never. */
+  /** How often a checkpoint is taken, 0: never. Without it the clock starts nothing. */
   checkpointMinutes?: number;
+  /** A file of rules of the event bus, with commands. */
+  deploymentHooks?: string | undefined;
   died?: (what: 'DynamoDB' | 'S3') => void;
   /** Other functions than ours, for tests of what runs them. */
   functions?: URL;
@@ -43,19 +46,22 @@ export type Stack = {
 /** All of Stagebook in this process, but the database, which is a child. */
 export const startStack = async (options: StackOptions): Promise<Stack> => {
   const { port, s3Port = 0, host, data, prefix = '', functions = functionsFolder, died = () => {} } = options;
-  const { auth: mode = 'open', authFile = authFileIn(data), checkpointMinutes = 0 } = options;
+  const { auth: mode = 'open', authFile = authFileIn(data), checkpointMinutes, deploymentHooks } = options;
   const load = loadFunctions(functions);
   const auth = await chooseAuth(mode, authFile, load);
   // Whose secret everyone knows is for where everyone may do everything.
   const secret = mode === 'open' ? undefined : randomBytes(32).toString('base64url');
   const s3 = { port: s3Port, host };
-  const backend = await startBackend({ data, load, s3, secret, checkpointMinutes, died });
+  const backend = await startBackend({
+    ...{ data, load, s3, secret, died, deploymentHooks },
+    ...(checkpointMinutes !== undefined && { checkpointMinutes }),
+  });
   try {
     const { url, stop } = await startHost({ port, host, load, prefix, auth, wrote: backend.nudge });
     backend.announce(url);
     void warmUp(
       load,
-      [...(mode === 'token' ? [authorizeToken] : []), ...operations, ...consumers, ...schedules].map(
+      [...(mode === 'token' ? [authorizeToken] : []), ...operations, ...consumers, ...workers, ...schedules].map(
         ({ file }) => file,
       ),
     );

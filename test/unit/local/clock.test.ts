@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startClock } from '#infra/local/clock.ts';
 import type { LoadFunction } from '#infra/local/functions.ts';
-import { schedules } from '#shared/operations/schedules.ts';
+import { schedules, takeCheckpoint } from '#shared/operations/schedules.ts';
 
 let calls: string[];
 let fails: Error | undefined;
@@ -31,9 +31,10 @@ test('soon after the start, each so many minutes, and at the end', async () => {
   expect(calls).toEqual([...files, ...files, ...files, ...files]);
   calls = [];
   await clock.stop();
-  expect(calls).toEqual(files);
+  // At the end a checkpoint alone.
+  expect(calls).toEqual([takeCheckpoint.file]);
   await vi.advanceTimersByTimeAsync(3 * 60 * 60_000);
-  expect(calls).toEqual(files);
+  expect(calls).toEqual([takeCheckpoint.file]);
 });
 
 test('a failure is told, and waits for the next time', async () => {
@@ -41,8 +42,19 @@ test('a failure is told, and waits for the next time', async () => {
   fails = new Error('S3 is not there');
   const clock = startClock(load, 60);
   await vi.advanceTimersByTimeAsync(10_000);
-  expect(warned.mock.calls).toEqual([['takeCheckpoint failed, and will be tried again: S3 is not there']]);
+  expect(warned.mock.calls).toEqual(
+    schedules.map(({ name }) => [`${name} failed, and will be tried again: S3 is not there`]),
+  );
   fails = undefined;
   await clock.stop();
-  expect(calls).toEqual([...files, ...files]);
+  expect(calls).toEqual([...files, takeCheckpoint.file]);
+});
+
+test('each by its own minutes, and without checkpoints the others alone', async () => {
+  const others = files.filter((file) => file !== takeCheckpoint.file);
+  const clock = startClock(load, 0);
+  await vi.advanceTimersByTimeAsync(60 * 60_000);
+  expect(calls).toEqual([...others, ...others]);
+  await clock.stop();
+  expect(calls).toEqual([...others, ...others]);
 });

@@ -19,6 +19,8 @@ test('what nobody says', () => {
     defaultPermission: 'CAN_READ',
     creatorPermission: 'CAN_MANAGE',
     checkpointMinutes: 60,
+    allowPrivateHooks: false,
+    deploymentHooks: undefined,
     help: false,
   });
 });
@@ -37,11 +39,14 @@ test('the command line is heard before the environment', () => {
     STAGEBOOK_DEFAULT_PERMISSION: 'CAN_EDIT',
     STAGEBOOK_CREATOR_PERMISSION: 'CAN_READ',
     STAGEBOOK_CHECKPOINT_MINUTES: '5',
+    STAGEBOOK_ALLOW_PRIVATE_HOOKS: 'on',
+    STAGEBOOK_DEPLOYMENT_HOOKS: 'hooks.json',
   };
   const fromEnvironment = {
     ...{ port: 1, s3Port: 2, data: 'd', prefix: '/e', downloadUri: 'https' },
     ...{ auth: 'iam', authFile: 'g.json', restoreDays: 0, protectProduction: false, checkpointMinutes: 5 },
     ...{ defaultPermission: 'CAN_EDIT', creatorPermission: 'CAN_READ' },
+    ...{ allowPrivateHooks: true, deploymentHooks: 'hooks.json' },
   };
   expect(read('', env)).toMatchObject(fromEnvironment);
   const args = '--port 3 --s3-port 4 --data f --prefix /g --download-uri mlflow-artifacts --auth jwt --auth-file h';
