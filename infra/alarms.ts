@@ -1,6 +1,7 @@
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { authorizeToken } from '#shared/operations/authorizer.ts';
 import type { Consumer } from '#shared/operations/consumers.ts';
+import { kebab, type QueueName, type Worker } from '#shared/operations/queues.ts';
 import type { Schedule } from '#shared/operations/schedules.ts';
 import type { Config } from './config.ts';
 import {
@@ -9,6 +10,7 @@ import {
   deadLetterMetric,
   functionMetrics,
   lambdaMetrics,
+  queueMetrics,
   tableMetrics,
 } from './metrics.ts';
 import type { ApiMode } from './sign-in.ts';
@@ -39,9 +41,6 @@ const lasting = [3, 3] as const;
 
 /** Minutes that a consumer may be behind: a batch may take its time, and be tried again. `timeout` in seconds. */
 const patience = (timeout: number) => Math.max(5, (2 * timeout) / 60);
-
-/** `auditTransitions` → `audit-transitions`. */
-const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** Our own function fails, and nobody gets in; of the others only what they refuse is seen, which may be right. */
 const authorizerAlarm = (config: Config, mode: ApiMode): Pick<AlarmSpec, 'severity' | 'summary' | 'metric'> =>
@@ -77,12 +76,51 @@ function* alarmsOfApi(config: Config, { mode, id }: Api): Generator<AlarmSpec> {
   yield { name: 'authorizer-errors', mode, ...authorizerAlarm(config, mode), threshold: 5, periods: [2, 3] };
 }
 
-export function alarmsOf(
-  config: Config,
-  apis: readonly Api[],
-  consumers: readonly Pick<Consumer, 'name' | 'timeout'>[],
-  schedules: readonly Pick<Schedule, 'name'>[],
-): AlarmSpec[] {
+/** What works behind the calls. */
+export type Behind = {
+  consumers: readonly Pick<Consumer, 'name' | 'timeout'>[];
+  workers: readonly Pick<Worker, 'name' | 'queue'>[];
+  schedules: readonly Pick<Schedule, 'name'>[];
+};
+
+/** Minutes that a message may wait before somebody looks. What waits for a webhook's next try is not in the queue's age. */
+const longestWait: Record<QueueName, number> = { followUps: 60, deliveries: 30 };
+
+const alarmsOfWorker = (config: Config, { name, queue }: Behind['workers'][number]): AlarmSpec[] => [
+  {
+    name: `${kebab(queue)}-age`,
+    severity: 'medium',
+    summary: `A message of ${name} has been waiting for more than ${longestWait[queue]} minutes.`,
+    metric: queueMetrics(config, queue).age,
+    threshold: longestWait[queue] * 60,
+    periods: [2, 3],
+  },
+  {
+    name: `${kebab(name)}-dead-letters`,
+    severity: 'high',
+    summary: `${name} gave something up.`,
+    metric: deadLetterMetric(config, name),
+    threshold: 0,
+    periods: once,
+  },
+];
+
+/** Where there are any. */
+const alarmsOfHooks = (config: Config): AlarmSpec[] =>
+  config.deploymentHooks.length === 0
+    ? []
+    : [
+        {
+          name: 'deployment-hooks-dead-letters',
+          severity: 'high',
+          summary: 'A deployment hook could not be started.',
+          metric: deadLetterMetric(config, 'deploymentHooks'),
+          threshold: 0,
+          periods: once,
+        },
+      ];
+
+export function alarmsOf(config: Config, apis: readonly Api[], { consumers, workers, schedules }: Behind): AlarmSpec[] {
   const table = tableMetrics(config);
   return [
     ...apis.flatMap((api) => [...alarmsOfApi(config, api)]),
@@ -136,6 +174,8 @@ export function alarmsOf(
         periods: once,
       },
     ]),
+    ...workers.flatMap((worker) => alarmsOfWorker(config, worker)),
+    ...alarmsOfHooks(config),
     ...schedules.map(
       ({ name }): AlarmSpec => ({
         name: `${kebab(name)}-errors`,

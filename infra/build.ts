@@ -6,6 +6,7 @@ import { consumers } from '#shared/operations/consumers.ts';
 import { notFound } from '#shared/operations/fallback.ts';
 import { operations } from '#shared/operations/index.ts';
 import { schedules } from '#shared/operations/schedules.ts';
+import { workers } from '#shared/operations/workers.ts';
 import { ownModules } from './build/own-modules.ts';
 
 /** `npm run build`: every function with all it needs, as Lambda gets it. docs/performance.md says why it is built so. */
@@ -15,7 +16,7 @@ const root = resolve(import.meta.dirname, '..');
 /** Where the handler of `model-versions/create` is `model-versions/create.handler`. */
 const folder = join(root, 'dist/functions');
 
-const functions = [...operations, ...consumers, ...schedules, notFound, authorizeToken].map(({ file }) => [
+const functions = [...operations, ...consumers, ...workers, ...schedules, notFound, authorizeToken].map(({ file }) => [
   file,
   `./functions/${file}.ts`,
 ]);

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { choices, usualRestoreDays } from '#shared/operations/environment.ts';
 import { takeCheckpoint } from '#shared/operations/schedules.ts';
 import { contradictionIn } from './contradictions.ts';
+import { deploymentHooks } from './deployment-hooks.ts';
 import { apiModes, jwt, modeList, whoList } from './sign-in.ts';
 
 /** What a deployment can choose, per environment: `environments` in the context of cdk.json. docs/deploy.md tells each. */
@@ -72,6 +73,8 @@ const settings = z.strictObject({
   checkpoints: z
     .strictObject({ everyMinutes: positive.max(1_440) })
     .default({ everyMinutes: takeCheckpoint.everyMinutes }),
+  /** What is started when something happens in the registry: docs/hooks.md. */
+  deploymentHooks: deploymentHooks.default([]),
   logRetentionDays: z
     .int()
     .refine((days) => retentions.includes(days), `must be one of ${retentions.join(', ')}`)

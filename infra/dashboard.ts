@@ -1,24 +1,39 @@
 import { GraphWidget, type IMetric, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Consumer } from '#shared/operations/consumers.ts';
 import { type FunctionSource, folderOf } from '#shared/operations/operation.ts';
+import type { Worker } from '#shared/operations/queues.ts';
 import type { Schedule } from '#shared/operations/schedules.ts';
 import type { Api } from './alarms.ts';
 import type { Config } from './config.ts';
-import { apiMetrics, authorizerErrors, deadLetterMetric, functionMetrics, tableMetrics } from './metrics.ts';
+import {
+  apiMetrics,
+  authorizerErrors,
+  deadLetterMetric,
+  functionMetrics,
+  queueMetrics,
+  tableMetrics,
+} from './metrics.ts';
 
 const graph = (title: string, left: IMetric[], right: IMetric[] = []) =>
   new GraphWidget({ title, left, right, width: 12, height: 6 });
+
+type Shown = {
+  sources: readonly FunctionSource[];
+  consumers: readonly Consumer[];
+  workers: readonly Worker[];
+  schedules: readonly Schedule[];
+};
 
 /** Rows of two graphs: what callers see, what lies below, and each folder of functions. */
 export function widgetsOf(
   config: Config,
   apis: readonly Api[],
-  sources: readonly FunctionSource[],
-  consumers: readonly Consumer[],
-  schedules: readonly Schedule[],
+  { sources, consumers, workers, schedules }: Shown,
 ): IWidget[][] {
   const table = tableMetrics(config);
   const follow = consumers.map(({ name }) => functionMetrics(config, name));
+  const working = workers.map(({ name }) => functionMetrics(config, name));
+  const queues = workers.map(({ queue }) => queueMetrics(config, queue));
   const clockwork = schedules.map(({ name }) => functionMetrics(config, name));
   const fronts = apis.map(({ mode, id }) => {
     const { calls, refused, failed, median, latency } = apiMetrics(id);
@@ -51,8 +66,19 @@ export function widgetsOf(
       ),
       graph(
         'Given up',
-        consumers.map(({ name }) => deadLetterMetric(config, name)),
-        follow.map(({ errors }) => errors),
+        [...consumers, ...workers].map(({ name }) => deadLetterMetric(config, name)),
+        [...follow, ...working].map(({ errors }) => errors),
+      ),
+    ],
+    [
+      graph(
+        'Queues: messages, and age of the oldest (s)',
+        queues.map(({ waiting }) => waiting),
+        queues.map(({ age }) => age),
+      ),
+      graph(
+        'Queues: duration p99 (ms)',
+        working.map(({ duration }) => duration),
       ),
     ],
     [

@@ -23,7 +23,7 @@ const kept = { removalPolicy: RemovalPolicy.RETAIN };
 /** Longer than any URL is signed for (ms): one that was signed for longer than it should is worth nothing either. */
 const oldestSignature = 60 * 60 * 1_000;
 
-/** What must outlive every deployment: the table, the bucket, their key and the one that signs. None of these is removed with the stack. */
+/** What must outlive every deployment: the table, the bucket, their key, the one that signs and the one of secrets. None of these is removed with the stack. */
 export class DataStack extends Stack {
   constructor(scope: Construct, id: string, { config, ...props }: StackProps & { config: Config }) {
     super(scope, id, { ...props, terminationProtection: true });
@@ -33,6 +33,7 @@ export class DataStack extends Stack {
     handOver(this, config, 'stream-arn', streamArn as string);
     if (!config.bucket || 'name' in config.bucket) this.bucket(config, key);
     handOver(this, config, 'signing-key-arn', this.signingKey(config).keyArn);
+    handOver(this, config, 'secrets-key-arn', this.secretsKey(config).keyArn);
     makeTokenStore(this, config);
   }
 
@@ -43,6 +44,16 @@ export class DataStack extends Stack {
       description: 'Signs where the ledger’s chains end',
       keySpec: KeySpec.ECC_NIST_P256,
       keyUsage: KeyUsage.SIGN_VERIFY,
+      ...kept,
+    });
+  }
+
+  /** Whoever can read the table cannot read what webhooks sign with. Of our roles those of webhooks may use it. */
+  private secretsKey({ prefix }: Config): Key {
+    return new Key(this, 'SecretsKey', {
+      alias: `${prefix}-secrets`,
+      description: 'Encrypts the secrets of webhooks',
+      enableKeyRotation: true,
       ...kept,
     });
   }

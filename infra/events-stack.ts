@@ -1,58 +1,51 @@
-import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import { EventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { type Consumer, followUp } from '#shared/operations/consumers.ts';
-import { environment } from '#shared/operations/environment.ts';
+import type { Consumer } from '#shared/operations/consumers.ts';
+import type { Worker } from '#shared/operations/queues.ts';
 import type { Schedule } from '#shared/operations/schedules.ts';
-import { accept } from './accept.ts';
-import { fillingTokenStore, tokenStoreArn } from './artifact-host/token-store.ts';
 import type { Config } from './config.ts';
+import { deadLetterQueue } from './dead-letters.ts';
+import { DeploymentHooks } from './deployment-hooks.ts';
 import { handedOver } from './handover.ts';
 import { logGroup } from './log-group.ts';
-import { deadLetters } from './names.ts';
+import { busName } from './names.ts';
 import { OperationFunction } from './operation-function.ts';
+import { QueueWorker } from './queue-worker.ts';
 import { ScheduledFunction } from './schedule.ts';
 
 type Props = StackProps & {
   config: Config;
   built: string;
   consumers: readonly Consumer[];
+  workers: readonly Worker[];
   schedules: readonly Schedule[];
 };
 
-/** Days a pointer to what was given up is kept; the records themselves are in the stream for one. */
-const deadLetterRetention = Duration.days(14);
-
 /**
- * What follows every write: the ledger, and what deletions and registrations leave to be done; and what the clock starts.
+ * What follows every write: the ledger, what is told outside, and what deletions and registrations leave to be done; and
+ * what the clock starts.
  */
 export class EventsStack extends Stack {
-  constructor(scope: Construct, id: string, { config, built, consumers, schedules, ...props }: Props) {
+  constructor(scope: Construct, id: string, { config, built, consumers, workers, schedules, ...props }: Props) {
     super(scope, id, props);
     const stream = handedOver(this, config, 'stream-arn');
     const logs = logGroup(this, config, 'streams');
+    new EventBus(this, 'Bus', { eventBusName: busName(config), description: 'What happens in the registry' });
+    if (config.deploymentHooks.length > 0) new DeploymentHooks(this, 'DeploymentHooks', { config });
     for (const consumer of consumers) {
-      const queue = new Queue(this, `${consumer.name}-dead-letters`, {
-        queueName: deadLetters(config, consumer.name),
-        retentionPeriod: deadLetterRetention,
-        encryption: QueueEncryption.SQS_MANAGED,
-        enforceSSL: true,
-      });
-      for (const rule of ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy']) {
-        accept(queue, rule, 'It is a dead-letter queue itself.');
-      }
-      const edgeTokens = config.artifactHost && consumer.name === followUp.name && tokenStoreArn(this, config);
+      const queue = deadLetterQueue(this, config, consumer.name);
       const { function: target } = new OperationFunction(this, consumer.name, {
         config,
         built,
         source: consumer,
         logGroup: logs,
         timeout: consumer.timeout,
-        besides: [...reading(stream, queue), ...(edgeTokens ? [fillingTokenStore(edgeTokens)] : [])],
+        besides: reading(stream, queue),
       });
-      if (edgeTokens) target.addEnvironment(environment.edgeTokens, edgeTokens);
       new lambda.CfnEventSourceMapping(this, `${consumer.name}-mapping`, {
         eventSourceArn: stream,
         functionName: target.functionArn,
@@ -69,6 +62,9 @@ export class EventsStack extends Stack {
         maximumRecordAgeInSeconds: 6 * 60 * 60,
         destinationConfig: { onFailure: { destination: queue.queueArn } },
       });
+    }
+    for (const worker of workers) {
+      new QueueWorker(this, `${worker.name}-worker`, { config, built, worker, logGroup: logs });
     }
     for (const source of schedules) {
       new ScheduledFunction(this, `${source.name}-schedule`, { config, built, source, logGroup: logs });

@@ -7,7 +7,13 @@ import type { ApiMode } from './sign-in.ts';
  * What one stack learns when it is deployed and another must know: by way of a parameter, since an export could not
  * change while another stack uses it.
  */
-type Handed = 'stream-arn' | 'key-arn' | 'signing-key-arn' | 'edge-tokens-arn' | `api-id-${ApiMode}`;
+type Handed =
+  | 'stream-arn'
+  | 'key-arn'
+  | 'signing-key-arn'
+  | 'secrets-key-arn'
+  | 'edge-tokens-arn'
+  | `api-id-${ApiMode}`;
 
 const parameterName = ({ prefix }: Config, what: Handed) => `/${prefix}/${what}`;
 

@@ -1,9 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { QueueName } from '#shared/operations/queues.ts';
 import { table } from '#shared/operations/table.ts';
 import { authorizerErrorMetric } from './access-log.ts';
 import type { Config } from './config.ts';
-import { deadLetters, functionName, tableName } from './names.ts';
+import { deadLetters, functionName, queueName, tableName } from './names.ts';
 import type { ApiMode } from './sign-in.ts';
 
 /** The figures that alarms and the dashboard are made of. */
@@ -117,6 +118,12 @@ export const deadLetterMetric = (config: Config, name: string): Metric =>
   sqs('ApproximateNumberOfMessagesVisible', Stats.MAXIMUM, { QueueName: deadLetters(config, name) }).with({
     label: name,
   });
+
+export const queueMetrics = (config: Config, queue: QueueName) => {
+  const of = (metricName: string) =>
+    sqs(metricName, Stats.MAXIMUM, { QueueName: queueName(config, queue) }).with({ label: queue });
+  return { age: of('ApproximateAgeOfOldestMessage'), waiting: of('ApproximateNumberOfMessagesVisible') };
+};
 
 export const authorizerErrors = (config: Config, mode: ApiMode): Metric => {
   const { metricNamespace, metricName } = authorizerErrorMetric(config, mode);

@@ -1,4 +1,5 @@
 import { Arn, ArnFormat, type Stack } from 'aws-cdk-lib';
+import { kebab, type QueueName } from '#shared/operations/queues.ts';
 import type { Config } from './config.ts';
 
 /**
@@ -14,7 +15,21 @@ export function bucketName({ prefix, bucket }: Config, { account, region }: Stac
 
 export const functionName = ({ prefix }: Config, name: string): string => `${prefix}-${name}`;
 
-/** Of a stream's consumer: what it gave up. */
+/** Of the queues between functions: what their URLs and ARNs begin with. */
+export const queueUrls = ({ prefix }: Config, { account, region, urlSuffix }: Stack): string =>
+  `https://sqs.${region}.${urlSuffix}/${account}/${prefix}-`;
+
+export const queueName = ({ prefix }: Config, queue: QueueName): string => `${prefix}-${kebab(queue)}`;
+
+export const queueArn = (config: Config, stack: Stack, queue: QueueName): string =>
+  Arn.format({ service: 'sqs', resource: queueName(config, queue) }, stack);
+
+export const busName = ({ prefix }: Config): string => prefix;
+
+export const busArn = (config: Config, stack: Stack): string =>
+  Arn.format({ service: 'events', resource: 'event-bus', resourceName: busName(config) }, stack);
+
+/** Of a stream's consumer, or of a queue's worker: what it gave up. */
 export const deadLetters = ({ prefix }: Config, name: string): string => `${prefix}-${name}-dead-letters`;
 
 export const tableArn = (config: Config, stack: Stack): string =>

@@ -6,11 +6,22 @@ import { Construct } from 'constructs';
 import { type Area, bucket } from '#shared/operations/bucket.ts';
 import { choices, environment, usualRestoreDays } from '#shared/operations/environment.ts';
 import type { Access, FunctionSource } from '#shared/operations/operation.ts';
+import type { QueueName } from '#shared/operations/queues.ts';
 import { accept, acceptWildcards } from './accept.ts';
 import type { Config } from './config.ts';
 import { handedOver } from './handover.ts';
 import { identityOf } from './identity.ts';
-import { bucketArn, bucketName, functionName, tableArn, tableName } from './names.ts';
+import {
+  bucketArn,
+  bucketName,
+  busArn,
+  busName,
+  functionName,
+  queueArn,
+  queueUrls,
+  tableArn,
+  tableName,
+} from './names.ts';
 import { policyOf } from './policy.ts';
 
 export type OperationFunctionProps = {
@@ -83,6 +94,9 @@ export class OperationFunction extends Construct {
       table: tableArn(config, stack),
       bucket: bucketArn(config, stack),
       signingKey: access.key ? handedOver(this, config, 'signing-key-arn') : '',
+      secretsKey: access.secrets ? handedOver(this, config, 'secrets-key-arn') : '',
+      queue: (name: QueueName) => queueArn(config, stack, name),
+      bus: busArn(config, stack),
     };
     const statements = policyOf(access, arns).map((statement) => PolicyStatement.fromJson(statement));
     if (statements.length === 0) return [];
@@ -102,6 +116,9 @@ export class OperationFunction extends Construct {
       ...(access.table && { [environment.table]: tableName(config) }),
       ...(access.bucket && { [environment.bucket]: bucketName(config, Stack.of(this)) }),
       ...(access.key && { [environment.signingKey]: handedOver(this, config, 'signing-key-arn') }),
+      ...(access.secrets && { [environment.secretsKey]: handedOver(this, config, 'secrets-key-arn') }),
+      ...(access.queues && { [environment.queues]: queueUrls(config, Stack.of(this)) }),
+      ...(access.bus && { [environment.bus]: busName(config) }),
       ...(changesRegistry(access) && retentionVariables(config)),
       ...(isOperation(source) && access.table?.registry && permissionVariables(config)),
       ...(config.artifactHost && { [environment.artifactHost]: `https://${config.artifactHost.name}` }),

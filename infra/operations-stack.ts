@@ -3,6 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { Consumer } from '#shared/operations/consumers.ts';
 import type { FunctionSource } from '#shared/operations/operation.ts';
+import type { Worker } from '#shared/operations/queues.ts';
 import type { Schedule } from '#shared/operations/schedules.ts';
 import { type AlarmSpec, alarmsOf } from './alarms.ts';
 import type { Config } from './config.ts';
@@ -15,18 +16,19 @@ type Props = StackProps & {
   /** Of the functions that are called, and the one that says who may. */
   sources: readonly FunctionSource[];
   consumers: readonly Consumer[];
+  workers: readonly Worker[];
   schedules: readonly Schedule[];
 };
 
 /** What those see who keep it running. */
 export class OperationsStack extends Stack {
-  constructor(scope: Construct, id: string, { config, sources, consumers, schedules, ...props }: Props) {
+  constructor(scope: Construct, id: string, { config, sources, consumers, workers, schedules, ...props }: Props) {
     super(scope, id, props);
     const apis = apiModesOf(config).map((mode) => ({ mode, id: handedOver(this, config, `api-id-${mode}`) }));
-    for (const spec of alarmsOf(config, apis, consumers, schedules)) this.alarm(config, spec);
+    for (const spec of alarmsOf(config, apis, { consumers, workers, schedules })) this.alarm(config, spec);
     new cloudwatch.Dashboard(this, 'Dashboard', {
       dashboardName: config.prefix,
-      widgets: widgetsOf(config, apis, sources, consumers, schedules),
+      widgets: widgetsOf(config, apis, { sources, consumers, workers, schedules }),
     });
   }
 

@@ -1,5 +1,6 @@
 import { bucket } from '#shared/operations/bucket.ts';
 import type { Access, TableAction } from '#shared/operations/operation.ts';
+import type { QueueName } from '#shared/operations/queues.ts';
 import { type Family, table } from '#shared/operations/table.ts';
 
 /** A statement of an IAM policy, as JSON has it. */
@@ -11,8 +12,15 @@ export type Statement = {
   Condition?: Record<string, Record<string, string | string[]>>;
 };
 
-/** ARNs of the one table, the one bucket and the one key that signs. */
-export type Arns = { table: string; bucket: string; signingKey: string };
+/** ARNs of the one table, the one bucket, the keys that sign and encrypt secrets, the queues and the one bus. */
+export type Arns = {
+  table: string;
+  bucket: string;
+  signingKey: string;
+  secretsKey: string;
+  queue(name: QueueName): string;
+  bus: string;
+};
 
 /** Lists with something in them, by what they are of: IAM takes no statement of nothing. */
 const lists = <Key extends string, One>(record: { readonly [key in Key]?: readonly One[] } = {}) =>
@@ -91,10 +99,37 @@ const keyStatements = ({ key = [] }: Access, { signingKey }: Arns): Statement[] 
     Resource: [signingKey],
   }));
 
+const secretsStatements = ({ secrets = [] }: Access, { secretsKey }: Arns): Statement[] =>
+  lists({ SecretsKey: secrets }).map(([Sid, actions]) => ({
+    Sid,
+    Effect: 'Allow',
+    Action: actions.map((action) => `kms:${action}`).sort(),
+    Resource: [secretsKey],
+  }));
+
+const queueStatements = ({ queues = [] }: Access, { queue }: Arns): Statement[] =>
+  lists({ Queues: queues }).map(([Sid, names]) => ({
+    Sid,
+    Effect: 'Allow',
+    Action: ['sqs:SendMessage'],
+    Resource: names.map(queue),
+  }));
+
+const busStatements = ({ bus = [] }: Access, arns: Arns): Statement[] =>
+  lists({ Bus: bus }).map(([Sid, actions]) => ({
+    Sid,
+    Effect: 'Allow',
+    Action: actions.map((action) => `events:${action}`),
+    Resource: [arns.bus],
+  }));
+
 /** What a role may do, from what its function's entry in the operation table says it does: no more, no less. */
 export const policyOf = (access: Access, arns: Arns): Statement[] => [
   ...tableStatements(access, arns),
   ...indexStatements(access, arns),
   ...bucketStatements(access, arns),
   ...keyStatements(access, arns),
+  ...secretsStatements(access, arns),
+  ...queueStatements(access, arns),
+  ...busStatements(access, arns),
 ];

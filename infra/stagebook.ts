@@ -7,6 +7,7 @@ import { consumers as allConsumers, type Consumer } from '#shared/operations/con
 import { notFound } from '#shared/operations/fallback.ts';
 import { type FunctionSource, folderOf, type Operation } from '#shared/operations/operation.ts';
 import { schedules } from '#shared/operations/schedules.ts';
+import { workers } from '#shared/operations/workers.ts';
 import { ApiStack } from './api-stack.ts';
 import { ArtifactHostStack } from './artifact-host-stack.ts';
 import type { Config } from './config.ts';
@@ -32,7 +33,7 @@ export function addStacks(app: Construct, { config, operations, consumers = allC
     );
   }
   const sources: FunctionSource[] = [...operations, ...(config.auth.includes('token') ? [authorizeToken] : [])];
-  const named = [...sources, ...consumers, ...schedules].map(({ name }) => name);
+  const named = [...sources, ...consumers, ...workers, ...schedules].map(({ name }) => name);
   const unknown = Object.keys(config.reservedConcurrency).filter((name) => !named.includes(name));
   if (unknown.length > 0) throw new Error(`'reservedConcurrency' knows no function called ${unknown.join(', ')}.`);
 
@@ -44,8 +45,8 @@ export function addStacks(app: Construct, { config, operations, consumers = allC
     ([folder, ofFolder]) => new FunctionsStack(app, id(folder), { ...props, built, folder, sources: ofFolder }),
   );
   const apis = apiModesOf(config).map((mode) => new ApiStack(app, id(`api-${mode}`), { ...props, mode, operations }));
-  const events = new EventsStack(app, id('events'), { ...props, built, consumers, schedules });
-  const watch = new OperationsStack(app, id('operations'), { ...props, sources, consumers, schedules });
+  const events = new EventsStack(app, id('events'), { ...props, built, consumers, workers, schedules });
+  const watch = new OperationsStack(app, id('operations'), { ...props, sources, consumers, workers, schedules });
   for (const stack of [...functions, events]) stack.addStackDependency(data);
   for (const api of apis) for (const stack of functions) api.addStackDependency(stack);
   for (const stack of [...apis, events]) watch.addStackDependency(stack);

@@ -138,11 +138,13 @@ describe('the bucket', () => {
 
 const isSigning = ({ Properties }: Resource) => Properties.KeyUsage === 'SIGN_VERIFY';
 const keysIn = (template: Template | undefined) => resourcesOf(template, 'AWS::KMS::Key');
-const encryptingKeys = (template: Template | undefined) => keysIn(template).filter((key) => !isSigning(key));
+const isOfSecrets = ({ Properties }: Resource) => /secrets/.test(Properties.Description);
+const encryptingKeys = (template: Template | undefined) =>
+  keysIn(template).filter((key) => !isSigning(key) && !isOfSecrets(key));
 
 describe('the key that signs checkpoints', () => {
   const data = dataOf();
-  const [key, ...others] = keysIn(data);
+  const [key, ...others] = keysIn(data).filter(isSigning);
 
   test('is a pair on P-256 that signs and does nothing else, and is there for good', () => {
     expect(others).toEqual([]);
@@ -153,6 +155,7 @@ describe('the key that signs checkpoints', () => {
     });
     expect(resourcesOf(data, 'AWS::KMS::Alias').map(({ Properties }) => Properties.AliasName)).toEqual([
       'alias/stagebook-test-checkpoints',
+      'alias/stagebook-test-secrets',
     ]);
   });
 
@@ -180,6 +183,36 @@ describe('the key that signs checkpoints', () => {
         Resource: { Ref: expect.stringMatching(/signingkeyarn/) },
       },
     ]);
+  });
+});
+
+describe('the key of webhooks’ secrets', () => {
+  test('is turned once a year, is there for good, and is for IAM in this account to give', () => {
+    expect(keysIn(dataOf()).filter(isOfSecrets)).toMatchObject([
+      { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain', Properties: { EnableKeyRotation: true } },
+    ]);
+  });
+
+  test('is for who makes webhooks, or tells them', () => {
+    const using = [...synthesize().values()]
+      .flatMap((template) => resourcesOf(template, 'AWS::IAM::Role'))
+      .flatMap(({ Properties }) =>
+        Properties.Policies.flatMap(({ PolicyDocument }: { PolicyDocument: { Statement: { Sid?: string }[] } }) =>
+          PolicyDocument.Statement.filter(({ Sid }) => Sid === 'SecretsKey').map((statement) => [
+            Properties.Description.replace(/What (\w+) may do/, '$1'),
+            (statement as unknown as { Action: string[] | string }).Action,
+          ]),
+        ),
+      );
+    expect(Object.fromEntries(using)).toEqual({
+      createWebhook: 'kms:Encrypt',
+      updateWebhook: 'kms:Encrypt',
+      testWebhook: 'kms:Decrypt',
+      createRegistryWebhook: 'kms:Encrypt',
+      updateRegistryWebhook: ['kms:Decrypt', 'kms:Encrypt'],
+      testRegistryWebhook: 'kms:Decrypt',
+      deliverWebhooks: 'kms:Decrypt',
+    });
   });
 });
 

@@ -6,13 +6,15 @@ import { notFound } from '#shared/operations/fallback.ts';
 import { operations } from '#shared/operations/index.ts';
 import { folderOf } from '#shared/operations/operation.ts';
 import { schedules } from '#shared/operations/schedules.ts';
+import { workers } from '#shared/operations/workers.ts';
 import cdk from '../../cdk.json' with { type: 'json' };
 import { allModes as all, resourcesOf, synthesize } from './synthesize.ts';
 
 const stacks = synthesize({ settings: all });
-const sources = [...operations, ...consumers, ...schedules, notFound, authorizeToken];
+const behind = [...consumers, ...workers, ...schedules];
+const sources = [...operations, ...behind, notFound, authorizeToken];
 const stackOf = (source: (typeof sources)[number]) =>
-  stacks.get([...consumers, ...schedules].some(({ name }) => name === source.name) ? 'events' : folderOf(source));
+  stacks.get(behind.some(({ name }) => name === source.name) ? 'events' : folderOf(source));
 const functionsOf = (type: string) => [...stacks.values()].flatMap((template) => resourcesOf(template, type));
 
 describe.each(sources)('$name', (source) => {
@@ -32,11 +34,14 @@ describe.each(sources)('$name', (source) => {
     });
   });
 
-  test('is told of the table, the bucket and the key only if it has rights there', () => {
+  test('is told of the table, the bucket, keys, queues and the bus only if it has rights there', () => {
     const { Variables = {} } = found[0]?.Properties.Environment ?? {};
     expect(environment.table in Variables).toBe(source.access.table !== undefined);
     expect(environment.bucket in Variables).toBe(source.access.bucket !== undefined);
     expect(environment.signingKey in Variables).toBe(source.access.key !== undefined);
+    expect(environment.secretsKey in Variables).toBe(source.access.secrets !== undefined);
+    expect(environment.queues in Variables).toBe(source.access.queues !== undefined);
+    expect(environment.bus in Variables).toBe(source.access.bus !== undefined);
   });
 
   test('has a role of its own', () => {
@@ -77,7 +82,7 @@ describe('all of them', () => {
     const kept = synthesize({ settings: { logRetentionDays: 7 } });
     const groups = [...kept.values()].flatMap((template) => resourcesOf(template, 'AWS::Logs::LogGroup'));
     const names = groups.map(({ Properties }) => Properties.LogGroupName);
-    const folders = new Set(sources.map(folderOf));
+    const folders = new Set([...operations, ...consumers, notFound].map(folderOf));
     expect(names.toSorted()).toEqual([...folders, 'access-iam'].map((name) => `/stagebook-test/${name}`).toSorted());
     for (const { Properties } of groups) expect(Properties.RetentionInDays).toBe(7);
   });

@@ -4,6 +4,7 @@ import { authorizeToken } from '#shared/operations/authorizer.ts';
 import { consumers } from '#shared/operations/consumers.ts';
 import { operations } from '#shared/operations/index.ts';
 import { schedules } from '#shared/operations/schedules.ts';
+import { workers } from '#shared/operations/workers.ts';
 import { allModes as all, resourcesOf, synthesize } from './synthesize.ts';
 
 const alarms = (settings: object = {}) =>
@@ -22,9 +23,14 @@ test('what somebody should look at: failures, slowness, refusals, lag and what w
       'table-throttles',
       'audit-transitions-lag',
       'audit-transitions-dead-letters',
-      'follow-up-lag',
+      'dispatch-events-lag',
+      'dispatch-events-dead-letters',
+      'follow-ups-age',
       'follow-up-dead-letters',
+      'deliveries-age',
+      'deliver-webhooks-dead-letters',
       'take-checkpoint-errors',
+      'reconcile-events-errors',
     ].toSorted(),
   );
 });
@@ -83,10 +89,17 @@ test('the concurrency alarm follows the account’s limit', () => {
 });
 
 test('every consumer has both of its alarms, and what the clock starts one', () => {
-  const config = { prefix: 'stagebook-test', concurrencyLimit: 1 } as Parameters<typeof alarmsOf>[0];
+  const config = { prefix: 'stagebook-test', concurrencyLimit: 1, deploymentHooks: [] } as object as Parameters<
+    typeof alarmsOf
+  >[0];
   const more = [...consumers, { name: 'someMore', timeout: 60 }];
-  const names = alarmsOf(config, [], more, [...schedules, { name: 'someTime' }]).map(({ name }) => name);
-  const expected = ['some-more-lag', 'some-more-dead-letters', 'some-time-errors'];
+  const names = alarmsOf(config, [], {
+    consumers: more,
+    workers,
+    schedules: [...schedules, { name: 'someTime' }],
+  }).map(({ name }) => name);
+  const ofQueues = ['follow-ups-age', 'follow-up-dead-letters', 'deliveries-age', 'deliver-webhooks-dead-letters'];
+  const expected = ['some-more-lag', 'some-more-dead-letters', 'some-time-errors', ...ofQueues];
   expect(names).toEqual(expect.arrayContaining(expected));
 });
 

@@ -13,6 +13,7 @@ import { isAllowed } from '../rights/iam.ts';
 import { type Cloud, startCloud } from './cloud.ts';
 import { compare } from './compare.ts';
 import { type Deployed, functionsOf, type Properties, resourcesOf } from './deployed.ts';
+import { isOfStream } from './mappings.ts';
 import { skipped } from './moto-limits.ts';
 import { pythons } from './python.ts';
 import { deployedRoutes, fileAt } from './routes.ts';
@@ -90,7 +91,7 @@ describe.skipIf(missing)(`a deployment${note}`, () => {
         apis.map((api) => [`/stagebook-dev/${api.replace('api', 'api-id')}`, deployedApi(api)?.id]),
       ),
     });
-    const mappings = resourcesOf(deployed, 'AWS::Lambda::EventSourceMapping');
+    const mappings = resourcesOf(deployed, 'AWS::Lambda::EventSourceMapping').filter(isOfStream);
     expect(mappings.map(({ properties }) => properties?.EventSourceArn)).toEqual(
       mappings.map(() => table?.attributes.StreamArn),
     );
@@ -98,7 +99,7 @@ describe.skipIf(missing)(`a deployment${note}`, () => {
 
   test('lets Lambda read the stream for a consumer, and keep what that gave up', () => {
     const functions = functionsOf(deployed);
-    for (const { properties } of resourcesOf(deployed, 'AWS::Lambda::EventSourceMapping')) {
+    for (const { properties } of resourcesOf(deployed, 'AWS::Lambda::EventSourceMapping').filter(isOfStream)) {
       const { EventSourceArn, DestinationConfig, FunctionName } = properties as Properties;
       const statements = functions.find(({ name }) => FunctionName.endsWith(`:${name}`))?.statements ?? [];
       const needed = [

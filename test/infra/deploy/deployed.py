@@ -97,7 +97,7 @@ def mapping(uuid):
     names = [
         *["EventSourceArn", "StartingPosition", "BatchSize", "MaximumBatchingWindowInSeconds", "ParallelizationFactor"],
         *["FilterCriteria", "FunctionResponseTypes", "BisectBatchOnFunctionError", "MaximumRetryAttempts"],
-        *["MaximumRecordAgeInSeconds", "DestinationConfig"],
+        *["MaximumRecordAgeInSeconds", "DestinationConfig", "ScalingConfig"],
     ]
     return only(found, *names) | {"FunctionName": found["FunctionArn"]}, {"Id": uuid}
 
@@ -125,8 +125,11 @@ def queue(url):
         "QueueName": found["QueueArn"].rsplit(":", 1)[1],
         "MessageRetentionPeriod": int(found["MessageRetentionPeriod"]),
         "SqsManagedSseEnabled": found["SqsManagedSseEnabled"] == "true",
+        "VisibilityTimeout": int(found["VisibilityTimeout"]),
         "Tags": as_list(queues.list_queue_tags(QueueUrl=url).get("Tags", {})),
     }
+    if "RedrivePolicy" in found:
+        properties["RedrivePolicy"] = json.loads(found["RedrivePolicy"])
     return properties, {"Arn": found["QueueArn"]}
 
 
@@ -157,6 +160,14 @@ def api(api_id):
     return properties, {"ApiEndpoint": found["ApiEndpoint"], "ApiId": api_id}
 
 
+def bus(name):
+    # moto's stack does not say what it is called: there is one besides the account's own.
+    name = name or next(one["Name"] for one in events.list_event_buses()["EventBuses"] if one["Name"] != "default")
+    found = events.describe_event_bus(Name=name)
+    tags = events.list_tags_for_resource(ResourceARN=found["Arn"])["Tags"]
+    return only(found, "Name", "Description") | {"Tags": tags}, {"Arn": found["Arn"], "Name": name}
+
+
 def rule(name):
     found = events.describe_rule(Name=name)
     targets = events.list_targets_by_rule(Rule=name)["Targets"]
@@ -170,6 +181,8 @@ def key(key_id):
     document = json.loads(kms.get_key_policy(KeyId=key_id, PolicyName="default")["Policy"])
     tags = [{"Key": one["TagKey"], "Value": one["TagValue"]} for one in kms.list_resource_tags(KeyId=key_id)["Tags"]]
     properties = only(found, "Description", "KeySpec", "KeyUsage") | {"KeyPolicy": document, "Tags": tags}
+    if found["KeySpec"] == "SYMMETRIC_DEFAULT":
+        properties["EnableKeyRotation"] = kms.get_key_rotation_status(KeyId=key_id)["KeyRotationEnabled"]
     return properties, {"Arn": found["Arn"]}
 
 
@@ -186,6 +199,7 @@ described = {
     "AWS::ApiGatewayV2::Api": api,
     "AWS::CloudWatch::Dashboard": dashboard,
     "AWS::DynamoDB::Table": table,
+    "AWS::Events::EventBus": bus,
     "AWS::Events::Rule": rule,
     "AWS::IAM::Role": role,
     "AWS::KMS::Alias": alias,

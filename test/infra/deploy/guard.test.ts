@@ -46,7 +46,7 @@ beforeAll(async () => {
   const of = { name: 'reader', statements };
   guard = await startGuard({
     of,
-    ...{ dynamodb: url, s3: url, table: 'models', bucket: 'files' },
+    ...{ dynamodb: url, s3: url, queues: url, table: 'models', bucket: 'files' },
     refused: (what) => refused.push(what),
   });
 });

@@ -15,6 +15,8 @@ export type GuardOptions = {
   of: Pick<DeployedFunction, 'name' | 'statements'>;
   dynamodb: string;
   s3: string;
+  /** SQS and EventBridge. */
+  queues: string;
   table: string;
   bucket: string;
   refused: (sentence: string) => void;
@@ -25,7 +27,9 @@ const named = (asked: Asked, { table, bucket }: GuardOptions): Asked => ({
   ...asked,
   resource: asked.resource
     .replace(arns.table, `arn:aws:dynamodb:us-east-1:123456789012:table/${table}`)
-    .replace(arns.bucket, `arn:aws:s3:::${bucket}`),
+    .replace(arns.bucket, `arn:aws:s3:::${bucket}`)
+    .replace(arns.bus, `arn:aws:events:us-east-1:123456789012:event-bus/${table}`)
+    .replace(/^arn:aws:sqs:[^:]+:/, 'arn:aws:sqs:us-east-1:'),
 });
 
 /** The first thing the role does not allow, as AWS says it. */
@@ -48,6 +52,11 @@ function refuse(response: ServerResponse, message: string, command: Command, isD
 const isBrief = ({ method, url = '', headers }: IncomingMessage) =>
   headers['x-amz-target'] !== undefined || (method === 'POST' && /[?&]delete/.test(url));
 
+const endpointOf = (target: string | undefined, { dynamodb, s3, queues }: GuardOptions): string => {
+  if (!target) return s3;
+  return target.startsWith('DynamoDB') ? dynamodb : queues;
+};
+
 async function handle(incoming: IncomingMessage, response: ServerResponse, options: GuardOptions): Promise<void> {
   const target = incoming.headers['x-amz-target'] as string | undefined;
   const body = isBrief(incoming) ? await buffer(incoming) : undefined;
@@ -63,7 +72,7 @@ async function handle(incoming: IncomingMessage, response: ServerResponse, optio
 
   const { method, url, headers } = incoming;
   const { expect, ...sent } = headers;
-  const outgoing = request(new URL(url ?? '/', target ? options.dynamodb : options.s3), {
+  const outgoing = request(new URL(url ?? '/', endpointOf(target, options)), {
     method: method as string,
     // The name under which it was signed is that of the guard, which goes on.
     headers: { ...sent, connection: 'close' },

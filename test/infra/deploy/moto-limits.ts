@@ -14,7 +14,7 @@ export const forgotten: Record<string, readonly string[]> = {
   'AWS::ApiGatewayV2::Api': ['FailOnWarnings'],
   'AWS::CloudWatch::Dashboard': ['Tags'],
   'AWS::DynamoDB::Table': ['PointInTimeRecoverySpecification', 'SSESpecification', 'TimeToLiveSpecification'],
-  'AWS::Lambda::EventSourceMapping': ['Tags'],
+  'AWS::Lambda::EventSourceMapping': ['ScalingConfig', 'Tags'],
   'AWS::Lambda::Function': ['Architectures', 'LoggingConfig', 'Tags', 'TracingConfig'],
   'AWS::Logs::LogGroup': ['Tags'],
   'AWS::S3::Bucket': [
@@ -29,5 +29,8 @@ export const forgotten: Record<string, readonly string[]> = {
 /** Properties that a template need not name and a resource has all the same. */
 export const given: Record<string, readonly string[]> = {
   'AWS::ApiGatewayV2::Api': ['DisableExecuteApiEndpoint'],
+  // Those that are not asymmetric.
+  'AWS::KMS::Key': ['KeySpec', 'KeyUsage'],
   'AWS::S3::Bucket': ['BucketName'],
+  'AWS::SQS::Queue': ['VisibilityTimeout'],
 };

@@ -1,6 +1,13 @@
 import type { Deployed } from './deployed.ts';
 import type { Template } from './template.ts';
 
+const pseudo: Record<string, string> = {
+  'AWS::Region': 'us-east-1',
+  'AWS::URLSuffix': 'amazonaws.com',
+  'AWS::AccountId': '123456789012',
+  'AWS::Partition': 'aws',
+};
+
 /** What a stack's template says, with the names that things were given when it was deployed. */
 export function resolverOf(stack: string, template: Template, { stacks, parameters }: Deployed) {
   const resourceOf = (id: string) => {
@@ -11,7 +18,8 @@ export function resolverOf(stack: string, template: Template, { stacks, paramete
 
   const intrinsics: Record<string, (argument: never) => unknown> = {
     Ref: (id: string) => {
-      if (id === 'AWS::Region') return 'us-east-1';
+      const known = pseudo[id];
+      if (known) return known;
       const parameter = template.Parameters?.[id];
       return parameter ? parameters[parameter.Default] : resourceOf(id).id;
     },

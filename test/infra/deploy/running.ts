@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import type { Authenticate } from '#infra/local/auth/authenticate.ts';
@@ -6,8 +9,10 @@ import { ensureBucket } from '#infra/local/bucket.ts';
 import { connection, setEnvironment } from '#infra/local/connection.ts';
 import type { LoadFunction } from '#infra/local/functions.ts';
 import { startHost } from '#infra/local/host.ts';
+import { startQueues } from '#infra/local/queues/queues.ts';
 import { ensureTable } from '#infra/local/table.ts';
 import { environment } from '#shared/operations/environment.ts';
+import { workers } from '#shared/operations/workers.ts';
 import { type Deployed, type DeployedFunction, functionsOf } from './deployed.ts';
 import { type Guard, startGuard } from './guard.ts';
 import { type Lambda, startLambda } from './lambda.ts';
@@ -30,6 +35,8 @@ export type Running = {
 };
 
 type Emulators = { dynamodb: string; s3: string };
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** Who signs every request, as API Gateway tells it. */
 export const signer = 'arn:aws:iam::123456789012:user/data-scientist';
@@ -68,13 +75,23 @@ export async function run(deployed: Deployed, code: string, emulators: Emulators
   const started = new Map<string, Promise<{ lambda: Lambda; guard: Guard }>>();
 
   const start = async (of: DeployedFunction) => {
-    const guard = await startGuard({ of, table, bucket, ...emulators, refused: (what) => refused.push(what) });
+    const { url } = queues;
+    const guard = await startGuard({
+      of,
+      table,
+      bucket,
+      ...emulators,
+      queues: url,
+      refused: (what) => refused.push(what),
+    });
     const lambda = await startLambda(of, code, {
       AWS_ACCESS_KEY_ID: process.env.AWS_ACCESS_KEY_ID,
       AWS_SECRET_ACCESS_KEY: process.env.AWS_SECRET_ACCESS_KEY,
       [environment.dynamodbEndpoint]: guard.url,
       [environment.s3Endpoint]: guard.url,
       [environment.s3PublicEndpoint]: guard.url,
+      [environment.sqsEndpoint]: guard.url,
+      [environment.eventBridgeEndpoint]: guard.url,
     });
     return { lambda, guard };
   };
@@ -98,6 +115,11 @@ export async function run(deployed: Deployed, code: string, emulators: Emulators
     const of = find(`has the handler of ${file}`, ({ handler }) => handler === `${file}.handler`);
     return (event: unknown) => invoke(of, event);
   }) as LoadFunction;
+  const folder = await mkdtemp(join(tmpdir(), 'stagebook-queues-'));
+  const queues = await startQueues({
+    ...{ file: join(folder, 'queues.sqlite'), prefix: `${table}-`, workers, load, hooks: [], invoking: () => {} },
+    deadLetters: (name) => join(folder, `${name}.jsonl`),
+  });
   const streams = await followMappings(deployed, stream, {
     of: (wanted) => find(`is called ${wanted}`, ({ name }) => name === wanted),
     invoke,
@@ -112,11 +134,17 @@ export async function run(deployed: Deployed, code: string, emulators: Emulators
     called,
     refused,
     deadLetters: streams.deadLetters,
-    drained: streams.drained,
+    drained: async () => {
+      await streams.drained();
+      while (queues.busy()) await pause(20);
+      await streams.drained();
+    },
     tryOut: async (of) => end(await start(of)),
     stop: async () => {
       await Promise.all([hosts.iam.stop(), hosts.token.stop()]);
       await streams.stop();
+      await queues.stop();
+      await rm(folder, { recursive: true, force: true });
       await Promise.all([...started.values()].map(async (one) => end(await one)));
     },
   };

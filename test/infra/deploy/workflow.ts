@@ -14,7 +14,7 @@ export const workers = [
   ...['createRun', 'getRun', 'updateRun', 'logBatch', 'logMetric', 'logParameter', 'createLoggedModel'],
   ...['finalizeLoggedModel', 'getLoggedModel', 'listArtifacts', 'uploadArtifact', 'deleteArtifact'],
   ...['createMultipartUpload', 'completeMultipartUpload', 'getPresignedDownloadUrl', 'getServerInfo'],
-  ...['createToken', 'authorizeToken', 'auditTransitions', 'followUp'],
+  ...['createToken', 'authorizeToken', 'auditTransitions', 'dispatchEvents', 'followUp'],
 ];
 
 const MiB = 1024 * 1024;

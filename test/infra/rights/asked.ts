@@ -99,6 +99,8 @@ const key =
   (action: string) =>
   ({ KeyId }: Input): Asked[] => [{ action: `kms:${action}`, resource: KeyId }];
 
+const queueOf = (url: string) => arns.queue('followUps').replace(/[^:]+$/, url.slice(url.lastIndexOf('/') + 1));
+
 const commands: Record<string, (input: Input) => Asked[]> = {
   GetItem: one('GetItem'),
   PutItem: one('PutItem'),
@@ -129,6 +131,12 @@ const commands: Record<string, (input: Input) => Asked[]> = {
   CompleteMultipartUpload: object('PutObject'),
   AbortMultipartUpload: object('AbortMultipartUpload'),
   ListParts: object('ListMultipartUploadParts'),
+  SendMessageBatch: ({ QueueUrl }) => [{ action: 'sqs:SendMessage', resource: queueOf(QueueUrl) }],
+  // Of a worker at its own queue, whose mapping grants it.
+  ChangeMessageVisibility: () => [],
+  PutEvents: () => [{ action: 'events:PutEvents', resource: arns.bus }],
+  Encrypt: key('Encrypt'),
+  Decrypt: key('Decrypt'),
   Sign: key('Sign'),
   GetPublicKey: key('GetPublicKey'),
 };

@@ -7,7 +7,10 @@ import { listed, type Statement } from './iam.ts';
 type Text = string | { Ref?: string; 'Fn::Join'?: [string, Text[]]; 'Fn::GetAtt'?: string[] };
 
 /** What parameters hand over, by the beginnings of their names here. */
-const handedOver = { SsmParameterValuestagebooktestsigningkeyarn: arns.signingKey };
+const handedOver = {
+  SsmParameterValuestagebooktestsigningkeyarn: arns.signingKey,
+  SsmParameterValuestagebooktestsecretskeyarn: arns.secretsKey,
+};
 
 const pseudo: Record<string, string> = {
   'AWS::Partition': 'aws',

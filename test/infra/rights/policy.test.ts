@@ -1,14 +1,24 @@
 import { expect, test } from 'vitest';
 import { policyOf } from '#infra/policy.ts';
 
-const arns = { table: 'arn:t', bucket: 'arn:b', signingKey: 'arn:k' };
+const arns = {
+  table: 'arn:t',
+  bucket: 'arn:b',
+  signingKey: 'arn:k',
+  secretsKey: 'arn:s',
+  queue: (name: string) => `arn:q:${name}`,
+  bus: 'arn:e',
+};
 
-test('a family of partitions, indexes by name, areas of the bucket, a key', () => {
+test('a family of partitions, indexes by name, areas of the bucket, keys, queues, the bus', () => {
   const access = {
     table: { ledger: ['PutItem', 'GetItem'] },
     indexes: ['list', 'recent'],
     bucket: { GetObject: ['models', 'manifests'], ListBucket: ['models'] },
     key: ['Sign'],
+    secrets: ['Encrypt', 'Decrypt'],
+    queues: ['deliveries'],
+    bus: ['PutEvents'],
   } as const;
   const prefixes = { 's3:prefix': ['models/*'] };
   expect(policyOf(access, arns)).toEqual([
@@ -42,6 +52,9 @@ test('a family of partitions, indexes by name, areas of the bucket, a key', () =
       Condition: { StringLikeIfExists: prefixes },
     },
     { Sid: 'SigningKey', Effect: 'Allow', Action: ['kms:Sign'], Resource: ['arn:k'] },
+    { Sid: 'SecretsKey', Effect: 'Allow', Action: ['kms:Decrypt', 'kms:Encrypt'], Resource: ['arn:s'] },
+    { Sid: 'Queues', Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: ['arn:q:deliveries'] },
+    { Sid: 'Bus', Effect: 'Allow', Action: ['events:PutEvents'], Resource: ['arn:e'] },
   ]);
 });
 

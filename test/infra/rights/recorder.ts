@@ -12,6 +12,13 @@ const fates = {
 };
 export type Fate = keyof typeof fates;
 
+/** Of SQS and EventBridge. */
+const queueAnswers: Record<string, (input: object) => object> = {
+  SendMessageBatchCommand: () => ({ Successful: [], Failed: [] }),
+  ChangeMessageVisibilityCommand: () => ({}),
+  PutEventsCommand: () => ({ FailedEntryCount: 0, Entries: [] }),
+};
+
 type Recording = { asked: Asked[]; fates: Fate[] };
 
 const recordings = new AsyncLocalStorage<Recording>();
@@ -50,8 +57,8 @@ everyCommand.resolveMiddlewareWithContext = function resolveRecorded(...args) {
   // As it is now: the document client changes it on its way.
   const { input } = this;
   // The other services are there.
-  const ofKms = kmsAnswers[commandName];
-  const handle: Handle = ofKms ? async () => ({ output: ofKms(input) }) : resolve.apply(this, args);
+  const ofOthers = kmsAnswers[commandName] ?? queueAnswers[commandName];
+  const handle: Handle = ofOthers ? async () => ({ output: ofOthers(input) }) : resolve.apply(this, args);
   return recording ? (request) => send(recording, commandName, input, () => handle(request)) : handle;
 };
 

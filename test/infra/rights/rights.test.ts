@@ -6,6 +6,7 @@ import { notFound } from '#shared/operations/fallback.ts';
 import { operations } from '#shared/operations/index.ts';
 import { schedules } from '#shared/operations/schedules.ts';
 import { table } from '#shared/operations/table.ts';
+import { workers } from '#shared/operations/workers.ts';
 import { arns } from './arns.ts';
 import { besides, deployed, policiesOf } from './deployed.ts';
 import { isAllowed } from './iam.ts';
@@ -14,7 +15,7 @@ import { toggled } from './toggled.ts';
 
 /** A role's rights are what its function sends: no less, or it fails where IAM is; no more, or they are anybody's. */
 
-const all = [...operations, ...consumers, ...schedules, authorizeToken];
+const all = [...operations, ...consumers, ...workers, ...schedules, authorizeToken];
 
 test.each(all)('$name has exactly the rights it uses', async ({ name }) => {
   expect(await check(name, deployed(name))).toEqual([]);
@@ -35,7 +36,11 @@ test.each([...all, notFound])('$name may besides write its log and traces, and n
   const isConsumer = consumers.some((consumer) => consumer.name === name);
   const queue = expect.stringMatching(new RegExp(`^sqs:SendMessage of <${name}deadletters\\w+\\.Arn>$`));
   const more = isConsumer ? [...followsTheStream, 'dynamodb:ListStreams of *', queue] : [];
-  expect(besides(name)).toEqual([...usual, ...more]);
+  const isWorker = workers.some((worker) => worker.name === name);
+  const own = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes', 'ChangeMessageVisibility'].map((action) =>
+    expect.stringMatching(new RegExp(`^sqs:${action} of <${name}workerQueue\\w+\\.Arn>$`)),
+  );
+  expect(besides(name)).toEqual([...usual, ...more, ...(isWorker ? own : [])]);
   expect(['access', 'function']).toEqual(expect.arrayContaining(policiesOf(name)));
 });
 

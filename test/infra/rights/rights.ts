@@ -1,4 +1,5 @@
 import { bucket } from '#shared/operations/bucket.ts';
+import { queueNames } from '#shared/operations/queues.ts';
 import { table } from '#shared/operations/table.ts';
 import { arns } from './arns.ts';
 import type { Asked } from './asked.ts';
@@ -20,6 +21,10 @@ function placesOf(resource: string, within: readonly string[] = []): string[] {
   if (resource === arns.table) return within.length > 0 ? within.map(familyOf) : ['the whole table'];
   if (resource === arns.bucket) return within.length > 0 ? within.map(areaOf) : ['the whole bucket'];
   if (resource === arns.signingKey) return ['the signing key'];
+  if (resource === arns.secretsKey) return ['the key of secrets'];
+  if (resource === arns.bus) return ['the bus'];
+  const queue = queueNames.find((name) => arns.queue(name) === resource);
+  if (queue) return [`the queue ${queue}`];
   if (resource.startsWith(`${arns.bucket}/`)) return [areaOf(resource.slice(arns.bucket.length + 1))];
   return [resource.replace(`${arns.table}/`, '')];
 }

@@ -17,6 +17,10 @@ const prepare = async () => {
   process.env[environment.edgeTokens] = edgeStoreArn;
   fakeEdgeStore();
   process.env[environment.signingKey] = arns.signingKey;
+  process.env[environment.secretsKey] = arns.secretsKey;
+  process.env[environment.queues] = 'https://sqs.eu-central-1.amazonaws.com/123456789012/stagebook-test-';
+  // Tests of webhooks are sent nowhere else.
+  process.env[environment.privateHooks] = 'on';
   return import('./cases/index.ts');
 };
 

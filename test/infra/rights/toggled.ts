@@ -1,5 +1,6 @@
 import { bucket } from '#shared/operations/bucket.ts';
-import type { Access, BucketAction, KeyAction, TableAction } from '#shared/operations/operation.ts';
+import type { Access, BucketAction, KeyAction, SecretsAction, TableAction } from '#shared/operations/operation.ts';
+import { queueNames } from '#shared/operations/queues.ts';
 import { table } from '#shared/operations/table.ts';
 
 const keysOf = <Key extends string>(record: Record<Key, unknown>) => Object.keys(record) as Key[];
@@ -28,6 +29,7 @@ const bucketActions = keysOf<BucketAction>({
 });
 
 const keyActions = keysOf<KeyAction>({ Sign: 1, GetPublicKey: 1 });
+const secretsActions = keysOf<SecretsAction>({ Encrypt: 1, Decrypt: 1 });
 
 type Change = { access: Access; problem: string };
 
@@ -56,4 +58,14 @@ export function* toggled(access: Access): Generator<Change> {
     const [had, key] = toggle(access.key, action);
     yield { access: { ...access, key }, problem: told(had, `kms:${action} in the signing key`) };
   }
+  for (const action of secretsActions) {
+    const [had, secrets] = toggle(access.secrets, action);
+    yield { access: { ...access, secrets }, problem: told(had, `kms:${action} in the key of secrets`) };
+  }
+  for (const queue of queueNames) {
+    const [had, queues] = toggle(access.queues, queue);
+    yield { access: { ...access, queues }, problem: told(had, `sqs:SendMessage in the queue ${queue}`) };
+  }
+  const [had, bus] = toggle(access.bus, 'PutEvents' as const);
+  yield { access: { ...access, bus }, problem: told(had, 'events:PutEvents in the bus') };
 }

@@ -11,6 +11,8 @@ import { sourceFiles } from '#shared/store/artifacts/source.ts';
 import { client } from '#shared/store/client.ts';
 import { update } from '#shared/store/expression.ts';
 import type { Key } from '#shared/store/keys.ts';
+import { isRecorded } from '#shared/store/ledger/recorded.ts';
+import { queryPages } from '#shared/store/read.ts';
 import { createVersion } from '#shared/store/versions/create.ts';
 import { newExperiment, newRun, ok, times } from '#test/embedded/tracking/calls.ts';
 import { call } from '#test/support/call.ts';
@@ -34,6 +36,15 @@ export const ringOf =
     const handler = await load<DynamoDBStreamEvent, DynamoDBBatchResponse>(file ?? '');
     const { batchItemFailures } = await recorded(asked, usual, () => handler({ Records: [records].flat() }, context));
     expect([name, records, batchItemFailures.length]).toEqual([name, records, expected === 'fails' ? 1 : 0]);
+  };
+
+/** Hands a worker the messages that the dispatcher makes of records. */
+export const followUpOn =
+  (asked: Asked[]): Ring =>
+  async (records, expected) => {
+    const { followUp } = await import('#test/support/follow-up.ts');
+    const { batchItemFailures } = await recorded(asked, usual, () => followUp({ Records: [records].flat() }));
+    expect([records, batchItemFailures.length]).toEqual([records, expected === 'fails' ? 1 : 0]);
   };
 
 const model = (id: string) => `MODEL#${id}`;
@@ -80,7 +91,7 @@ async function pending(files: SourceFile[]) {
   const path = made.version.artifact_path as string;
   await putPlan(path, files);
   const id = made.model.id;
-  return { id, path, bell: inserted(model(id), version(1)) };
+  return { id, path, bell: inserted(model(id), version(1), { status: { S: 'PENDING_REGISTRATION' } }) };
 }
 
 async function registrations(ring: Ring): Promise<void> {
@@ -130,6 +141,11 @@ async function deletions(ring: Ring): Promise<void> {
   await client.send(new UpdateCommand(outOfTime({ pk, sk: version(1) })));
   for (const again of ['PURGE#0000000001', 'PURGE#0000000001']) await ring(removed(walk, again));
   await ok('setRegisteredModelTag', { name, key: 'k', value: 'v' });
+  await ok('createRegistryWebhook', {
+    model_name: name,
+    events: ['COMMENT_CREATED'],
+    http_url_spec: { url: 'http://127.0.0.1:9/hook' },
+  });
   await ok('deleteRegisteredModel', { name });
   await ring(inserted(pk, change(3), { kind: { S: 'model_deleted' } }));
   await call('restore', { name }, { remaining: 0 });
@@ -171,10 +187,36 @@ async function tokens(ring: Ring): Promise<void> {
   await ring(removed('TOKENS', `TOKEN#${token_id}`, image));
 }
 
+/** A model with a version, a tag whose text is long, a comment, and a webhook of each dialect that is told of them. */
+export async function told(): Promise<{ pk: string; sks: string[] }> {
+  const name = await newModel();
+  const pk = model(await idOfModel(name));
+  await ok('createRegistryWebhook', {
+    model_name: name,
+    events: ['MODEL_VERSION_CREATED', 'COMMENT_CREATED'],
+    http_url_spec: { url: 'http://127.0.0.1:9/hook', secret: 's' },
+  });
+  await newVersion(name);
+  await ok('setModelVersionTag', { name, version: '1', key: 'k', value: 'v'.repeat(300) });
+  await ok('createComment', { name, version: '1', comment: 'c'.repeat(300) });
+  const sks: string[] = [];
+  for await (const page of queryPages({ partition: pk })) sks.push(...page.filter(isRecorded).map(({ sk }) => sk));
+  return { pk, sks };
+}
+
+async function dispatched(ring: Ring): Promise<void> {
+  const { pk, sks } = await told();
+  const records = sks.map((sk) => inserted(pk, sk));
+  for (const again of [records, records]) await ring(again);
+  await ring(inserted(pk, 'V#0000000001', { status: { S: 'PENDING_REGISTRATION' } }));
+}
+
 export const consumerCases: Record<string, (ring: Ring) => Promise<void>> = {
   auditTransitions: audit,
-  followUp: async (ring) => {
-    const all = [registrations, brokenRegistrations, orphans, deletions, renames, experiments, tokens];
-    for (const some of all) await some(ring);
-  },
+  dispatchEvents: dispatched,
+};
+
+export const followUps = async (ring: Ring): Promise<void> => {
+  const all = [registrations, brokenRegistrations, orphans, deletions, renames, experiments, tokens];
+  for (const some of all) await some(ring);
 };

@@ -12,6 +12,7 @@ import { ledgerCases } from './ledger.ts';
 import { listCases } from './list-models.ts';
 import { modelCases } from './models.ts';
 import { permissionCases } from './permissions.ts';
+import { registryWebhookCases } from './registry-webhooks.ts';
 import { retentionCases } from './retention.ts';
 import { rollbackCases } from './rollback.ts';
 import { silentCases } from './system.ts';
@@ -19,6 +20,8 @@ import { talkCases } from './talk.ts';
 import { askAuthorizer, tokenCases } from './tokens.ts';
 import { trackingCases } from './tracking.ts';
 import { versionCases } from './versions.ts';
+import { webhookCases } from './webhooks.ts';
+import { workerCases } from './workers.ts';
 
 /** All that an operation or a consumer can do is done; answers what it asked of IAM. */
 export async function run(name: string): Promise<Asked[]> {
@@ -30,6 +33,8 @@ export async function run(name: string): Promise<Asked[]> {
     ...rollbackCases,
     ...permissionCases,
     ...talkCases,
+    ...registryWebhookCases,
+    ...webhookCases,
     ...gateCases,
     ...retentionCases,
     ...artifactCases,
@@ -41,9 +46,10 @@ export async function run(name: string): Promise<Asked[]> {
     ...historyCases,
     ...silentCases(asked),
   };
-  const [operation, consumer] = [cases[name], consumerCases[name]];
+  const [operation, consumer, worker] = [cases[name], consumerCases[name], workerCases[name]];
   if (operation) await operation(actOf(name, asked));
   else if (consumer) await consumer(ringOf(name, asked));
+  else if (worker) await worker(asked);
   else if (name === takeCheckpoint.name) await takeCheckpoints(asked);
   else if (name === authorizeToken.name) await askAuthorizer(asked);
   else throw new Error(`There is no case of ${name}`);
