@@ -13,6 +13,10 @@ from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 
+class NotThere(ValueError):
+    """Nobody is in the stage, or has the alias; or there is no such model or version."""
+
+
 class Registry:
     """`which` names the version: a model, and one of stage, alias and version."""
 
@@ -32,7 +36,8 @@ class Registry:
         except HTTPError as error:
             if error.code == 304:
                 return None, etag
-            raise ValueError(f"the registry answers {error.code}: {message_of(error)}") from None
+            kind = NotThere if error.code == 404 else ValueError
+            raise kind(f"the registry answers {error.code}: {message_of(error)}") from None
 
     def download(self, page, cache: Path):
         """All files, those of further pages too, in a folder below `cache` named by their digest."""

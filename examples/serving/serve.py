@@ -11,7 +11,6 @@ import json
 import shutil
 import sys
 import threading
-import time
 from collections import Counter
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -39,6 +38,7 @@ class Follower:
         self.served: Served | None = None
         self.requests: Counter[str] = Counter()
         self.lock = threading.Lock()
+        self.asked = threading.Event()
 
     @contextmanager
     def serving(self):
@@ -84,11 +84,14 @@ class Follower:
                 if trouble != said:
                     log(f"{f'still version {self.served.version}' if self.served else 'no model yet'}: {trouble}")
                 said = trouble
-            time.sleep(poll)
+            self.asked.wait(poll)
+            self.asked.clear()
 
 
 def log(line):
-    print(line, file=sys.stderr, flush=True)
+    # At once: two threads log, and `print` writes the end of a line by itself.
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
 
 
 def parse(body):
@@ -119,6 +122,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if self.path == "/reload":
+            self.follower.asked.set()
+            return self.answer(202, {})
         self.route({"/invocations": lambda served: self.predict(served, *parse(body))})
 
     def about(self, served):
@@ -130,7 +136,7 @@ class Handler(BaseHTTPRequestHandler):
     def route(self, routes):
         with self.follower.serving() as served:
             if self.path not in routes:
-                return self.answer(404, {"message": "POST /invocations, GET /ping or GET /version"})
+                return self.answer(404, {"message": "POST /invocations, POST /reload, GET /ping or GET /version"})
             if not served:
                 return self.answer(503, {"message": "no model is loaded yet"})
             try:
