@@ -25,6 +25,11 @@ const comment_id = `${upload_id}-1-${upload_id}`;
 
 const access_control_list = [{ user_name: 'ada', permission_level: 'CAN_EDIT' }];
 
+const webhook_id = '018bcfe5-6800-7000-8000-000000000001';
+const delivery_id = '018bcfe5-6800-8000-8000-000000000001';
+const told = [{ entity: 'MODEL_VERSION', action: 'CREATED' }];
+const hook = { events: ['MODEL_VERSION_TRANSITIONED_STAGE'], http_url_spec: { url: 'https://8.8.8.8/hook' } };
+
 const samples: Record<string, Sample> = {
   createRegisteredModel: sample({ name }, { description: 'd', tags: [{ key: 'k', value: 'v' }] }),
   getRegisteredModel: sample({ name }),
@@ -87,6 +92,23 @@ const samples: Record<string, Sample> = {
   deleteComment: sample({ id: comment_id }),
   listComments: sample({ name, version }, { max_results: 5 }),
   listActivities: sample({ name, version }, { max_results: 5 }),
+  createWebhook: sample(
+    { name: 'hook', url: 'https://8.8.8.8/hook', events: told },
+    { description: 'd', secret: 's', status: 'DISABLED' },
+  ),
+  listWebhooks: sample({}, { max_results: 5 }),
+  getWebhook: sample({ webhook_id }),
+  updateWebhook: sample({ webhook_id }, { name: 'hook', events: told, status: 'DISABLED' }),
+  deleteWebhook: sample({ webhook_id }),
+  testWebhook: sample({ webhook_id }, { event: told[0] }),
+  createRegistryWebhook: sample({ events: hook.events }, { ...hook, model_name: name, description: 'd' }),
+  listRegistryWebhooks: sample({}, { model_name: name, events: hook.events, max_results: 5 }),
+  updateRegistryWebhook: sample({ id: webhook_id }, { ...hook, description: 'd' }),
+  deleteRegistryWebhook: sample({ id: webhook_id }),
+  testRegistryWebhook: sample({ id: webhook_id }, { event: 'COMMENT_CREATED' }),
+  listDeliveries: sample({ webhook_id }, { status: 'DEAD', max_results: 5 }),
+  getDelivery: sample({ webhook_id, delivery_id }, { max_results: 5 }),
+  redriveDeliveries: sample({ webhook_id }, { delivery_id }),
   getManifest: sample({ model: name }, { version, urls: 'true' }),
   getHistory: sample({}, { model: name, version, kind: ['tag_set'], order: 'asc' }),
   getAsOf: sample({ time: '1700000000000' }, { model: name }),

@@ -6,6 +6,7 @@ import { consumers } from '#shared/operations/consumers.ts';
 import { operations } from '#shared/operations/index.ts';
 import { type Operation, pathsOf } from '#shared/operations/operation.ts';
 import { schedules } from '#shared/operations/schedules.ts';
+import { workers } from '#shared/operations/workers.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
 const files = (pattern: string) => globSync(pattern, { cwd: root }).toSorted();
@@ -18,14 +19,15 @@ const importsOf = (file: string) =>
 const repeated = <T>(list: readonly T[]) => list.filter((one, index) => list.indexOf(one) !== index);
 
 describe('the operation table', () => {
-  test('has MLflow’s 21 calls of the registry, 34 of tracking and 8 of files, Databricks’, ours, and those of a server', () => {
+  test('has MLflow’s 21 calls of the registry, 34 of tracking, 6 of webhooks and 8 of files, Databricks’, ours, and those of a server', () => {
     const byDialect = Object.groupBy(operations, ({ dialect }) => dialect);
     expect(Object.entries(byDialect).map(([dialect, { length }]) => [dialect, length])).toEqual([
-      ['mlflow', 21 + 34],
+      ['mlflow', 21 + 34 + 6],
       ['system', 3],
       ['databricks', 17],
+      ['databricks-preview', 5],
+      ['stagebook', 26],
       ['mlflow-artifacts', 8],
-      ['stagebook', 23],
       ['mlflow-3', 1],
     ]);
   });
@@ -72,7 +74,7 @@ describe('the operation table', () => {
       if (actions.some(written) && !talk.includes(name)) expect([name, permission]).not.toEqual([name, 'reader']);
       if (access.table?.identity) expect([name, permission]).toEqual([name, 'admin']);
     }
-    const knowTokens = [...operations, ...consumers, authorizeToken].filter(({ access }) => access.table?.identity);
+    const knowTokens = [...operations, ...workers, authorizeToken].filter(({ access }) => access.table?.identity);
     expect(knowTokens.map(({ name }) => name)).toEqual([
       'createToken',
       'listTokens',
@@ -84,14 +86,14 @@ describe('the operation table', () => {
 
   test('has one function that may write to the ledger, and only add to it', () => {
     const writes = (action: string) => !['GetItem', 'BatchGetItem', 'Query', 'ConditionCheckItem'].includes(action);
-    const writers = [...operations, ...consumers].flatMap(({ name, access }) =>
+    const writers = [...operations, ...consumers, ...workers, ...schedules].flatMap(({ name, access }) =>
       (access.table?.ledger ?? []).filter(writes).map((action) => [name, action]),
     );
     expect(writers).toEqual([['auditTransitions', 'PutItem']]);
   });
 
   test('and the functions are the same', () => {
-    const declared = [...operations, ...consumers, ...schedules, authorizeToken].map(
+    const declared = [...operations, ...consumers, ...workers, ...schedules, authorizeToken].map(
       ({ file }) => `functions/${file}.ts`,
     );
     // What commands call in their own process.
@@ -115,7 +117,7 @@ describe('the operation table', () => {
     else expect(served).toMatch(new RegExp(`\\bserve\\(\\s*${operation.name},`));
   });
 
-  test.each(consumers)('$name is a function, too', async ({ file }) => {
+  test.each([...consumers, ...workers, ...schedules])('$name is a function, too', async ({ file }) => {
     expect((await import(new URL(`functions/${file}.ts`, `file://${root}`).href)).handler).toBeTypeOf('function');
   });
 

@@ -39,6 +39,9 @@ test('every function is there, and starts where there is nothing but Node', () =
     [environment.table]: 'table',
     [environment.bucket]: 'files',
     [environment.signingKey]: 'arn:aws:kms',
+    [environment.secretsKey]: 'arn:aws:kms',
+    [environment.queues]: 'https://sqs.us-east-1.amazonaws.com/123456789012/stagebook-',
+    [environment.bus]: 'stagebook',
   };
   const env = { ...names, AWS_REGION: 'us-east-1' };
   const found = execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: folder, env });

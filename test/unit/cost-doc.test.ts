@@ -5,6 +5,7 @@ import { alarmsOf } from '#infra/alarms.ts';
 import { readConfig } from '#infra/config.ts';
 import { consumers } from '#shared/operations/consumers.ts';
 import { schedules } from '#shared/operations/schedules.ts';
+import { workers } from '#shared/operations/workers.ts';
 import { documented, tableOf } from '#test/support/measured-table.ts';
 
 /**
@@ -163,10 +164,13 @@ const mixed = (part: 'table' | 'ledger') =>
   mix.reduce((sum, [name, thousands]) => sum + costOf(name)[part] * (thousands / 1_000), 0);
 const perMillion = perCall + mixed('table') + mixed('ledger');
 
-const alarmMetrics = alarmsOf(config, [{ mode: 'iam', id: 'api' }], consumers, schedules).reduce((sum, { metric }) => {
-  const { mathExpression } = metric.toMetricConfig();
-  return sum + (mathExpression ? Object.keys(mathExpression.usingMetrics).length : 1);
-}, 0);
+const alarmMetrics = alarmsOf(config, [{ mode: 'iam', id: 'api' }], { consumers, workers, schedules }).reduce(
+  (sum, { metric }) => {
+    const { mathExpression } = metric.toMetricConfig();
+    return sum + (mathExpression ? Object.keys(mathExpression.usingMetrics).length : 1);
+  },
+  0,
+);
 
 const byRoute = /detailedMetricsEnabled: true/.test(readFileSync(file('infra/api-stack.ts'), 'utf8'));
 

@@ -3,6 +3,7 @@ import { consumers } from '#shared/operations/consumers.ts';
 import { choices, environment } from '#shared/operations/environment.ts';
 import { operations } from '#shared/operations/index.ts';
 import { schedules } from '#shared/operations/schedules.ts';
+import { workers } from '#shared/operations/workers.ts';
 
 /** A function whose environment is wrong fails while it is loaded, and not at somebody's call. */
 
@@ -16,7 +17,7 @@ afterEach(() => vi.unstubAllEnvs());
 describe.each(['table', 'bucket'] as const)('without the name of the %s', (what) => {
   const name = environment[what];
 
-  test.each([...operations, ...consumers])('$name', async ({ file, access }) => {
+  test.each([...operations, ...consumers, ...workers])('$name', async ({ file, access }) => {
     vi.stubEnv(name, undefined);
     if (access[what]) await expect(load(file)).rejects.toThrow(`The environment variable ${name} is not set.`);
     else expect(await load(file)).toMatchObject({ handler: expect.any(Function) });
@@ -33,17 +34,31 @@ describe('without the key that signs', () => {
   });
 });
 
+describe.each([
+  ['secretsKey', 'secrets'],
+  ['queues', 'queues'],
+  ['bus', 'bus'],
+] as const)('without %s', (variable, right) => {
+  const name = environment[variable];
+
+  test.each([...operations, ...consumers, ...workers, ...schedules])('$name', async ({ file, access }) => {
+    vi.stubEnv(name, undefined);
+    if (access[right]) await expect(load(file)).rejects.toThrow(`The environment variable ${name} is not set.`);
+    else expect(await load(file)).toMatchObject({ handler: expect.any(Function) });
+  });
+});
+
 test.each(['GOVERNANCE', 'governance 30', 'GOVERNANCE 0', 'GOVERNANCE 30 days', 'LEGAL_HOLD 30'])(
   'a retention of %j stops who writes what is retained',
   async (retention) => {
     vi.stubEnv(environment.objectLock, retention);
-    for (const file of ['model-versions/create', 'streams/follow-up']) {
+    for (const file of ['model-versions/create', 'queues/follow-up']) {
       await expect(load(file)).rejects.toThrow(`The environment variable ${environment.objectLock} is '${retention}'`);
     }
   },
 );
 
-const all = [...operations, ...consumers].map(({ file }) => file).concat('system/not-found');
+const all = [...operations, ...consumers, ...workers].map(({ file }) => file).concat('system/not-found');
 
 /** Who reads them. */
 const readers = {

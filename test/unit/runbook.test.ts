@@ -5,7 +5,7 @@ import { alarmsOf } from '#infra/alarms.ts';
 import { readConfig } from '#infra/config.ts';
 import { consumers } from '#shared/operations/consumers.ts';
 import { schedules } from '#shared/operations/schedules.ts';
-import { type Key, purgeKey, versionKey, walkKey } from '#shared/store/keys.ts';
+import { workers } from '#shared/operations/workers.ts';
 
 /** Alarms send people to docs/runbook.md, each to a section with its name; these tests hold the two together. */
 
@@ -21,7 +21,7 @@ const sectionsOf = (text: string) =>
 
 const sections = sectionsOf(part('Alarms'));
 const config = readConfig(new App({ context: { environment: 'prod', environments: { prod: {} } } }).node);
-const alarms = alarmsOf(config, [{ mode: 'iam', id: 'api' }], consumers, schedules);
+const alarms = alarmsOf(config, [{ mode: 'iam', id: 'api' }], { consumers, workers, schedules });
 
 test('has a section for every alarm, in their order, and for nothing else', () => {
   expect([...sections.keys()]).toEqual(alarms.map(({ name }) => name));
@@ -47,12 +47,4 @@ test('what people are sent to is there', () => {
 test('has the drills', () => {
   const drills = ['Verify the ledger', 'Upgrade', 'Restore', 'Destroy', 'Multi-account', 'Multi-region'];
   expect([...sectionsOf(part('Drills')).keys()]).toEqual(drills);
-});
-
-test('records that are written by hand have the keys of the table', () => {
-  const payloads = [...runbook.matchAll(/^\{"Records".*$/gm)].map(([text]) => JSON.parse(text));
-  const keyOf = ({ pk, sk }: Key) => ({ pk: { S: pk }, sk: { S: sk } });
-  expect(payloads.map(({ Records: [record] }) => record.dynamodb.Keys)).toEqual(
-    [versionKey('<id>', 7), walkKey('<id>'), purgeKey('<id>', 7)].map(keyOf),
-  );
 });

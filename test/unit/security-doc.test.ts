@@ -4,15 +4,16 @@ import { notFound } from '#shared/operations/fallback.ts';
 import { operations } from '#shared/operations/index.ts';
 import type { Access, FunctionSource } from '#shared/operations/operation.ts';
 import { schedules } from '#shared/operations/schedules.ts';
+import { workers } from '#shared/operations/workers.ts';
 import { documented, tableOf } from '#test/support/measured-table.ts';
 
 /** docs/security.md tells what each function may do, from the table that roles are made from. `UPDATE_DOCS=1` rewrites it. */
 
 const document = new URL('../../docs/security.md', import.meta.url);
 
-const told = (rights: { readonly [name in string]?: readonly string[] } = {}): string =>
+const told = (rights: { readonly [name in string]?: readonly string[] | undefined } = {}): string =>
   Object.entries(rights)
-    .map(([name, values = []]) => `${name}: ${[...values].join(', ')}`)
+    .flatMap(([name, values]) => (values ? `${name}: ${values.join(', ')}` : []))
     .join('; ');
 
 const rowOf = ({ name, access }: FunctionSource): string[] => [
@@ -20,13 +21,14 @@ const rowOf = ({ name, access }: FunctionSource): string[] => [
   told(access.table),
   (access.indexes ?? []).join(', '),
   told(access.bucket),
-  (access.key ?? []).join(', '),
+  told({ key: access.key, secrets: access.secrets }),
+  told({ queues: access.queues, bus: access.bus }),
 ];
 
-const all = [...operations, notFound, ...consumers, ...schedules];
+const all = [...operations, notFound, ...consumers, ...workers, ...schedules];
 
 test('says what each function may do', () => {
-  const rights = tableOf(['function', 'table', 'indexes', 'bucket', 'key'], all.map(rowOf));
+  const rights = tableOf(['function', 'table', 'indexes', 'bucket', 'keys', 'sends'], all.map(rowOf));
   expect(documented(document, 'rights', rights)).toBe(rights);
 });
 
@@ -44,4 +46,22 @@ test('whoever writes where registered files are is named', () => {
     changing.some((action) => bucket[action]?.some((area) => area === 'models' || area === 'manifests')),
   );
   expect(writers.map(({ name }) => name).sort()).toEqual(['createModelVersion', 'followUp']);
+});
+
+const holding = (right: 'Encrypt' | 'Decrypt') =>
+  all.filter(({ access }) => access.secrets?.includes(right)).map(({ name }) => name);
+
+test('whoever may read secrets of webhooks, or write them, is named', () => {
+  expect(holding('Decrypt').sort()).toEqual([
+    'deliverWebhooks',
+    'testRegistryWebhook',
+    'testWebhook',
+    'updateRegistryWebhook',
+  ]);
+  expect(holding('Encrypt').sort()).toEqual([
+    'createRegistryWebhook',
+    'createWebhook',
+    'updateRegistryWebhook',
+    'updateWebhook',
+  ]);
 });

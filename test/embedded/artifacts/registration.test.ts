@@ -198,14 +198,14 @@ test('copies of a call that died before there was a version are removed when its
   const { getModel } = await import('#shared/store/models/get.ts');
   const { copyFiles } = await import('#shared/store/artifacts/manifest.ts');
   const { sourceFiles } = await import('#shared/store/artifacts/source.ts');
-  const { handler } = await import('#functions/streams/follow-up.ts');
+  const { followUp } = await import('#test/support/follow-up.ts');
   const { id } = await getModel(anyone, name);
   await log('runs/8', { a: '1' });
   const orphan = `models/${id}/01ARZ3NDEKTSV4RRFFQ69G5FAV`;
   await copyFiles(orphan, await sourceFiles('runs/8'));
   await create(name, 'mlflow-artifacts:/runs/8');
   expect(await keysBelow(`models/${id}/`)).toHaveLength(2);
-  await handler(expired({ id: { S: id }, artifact_path: { S: orphan } }));
+  await followUp(expired({ id: { S: id }, artifact_path: { S: orphan } }));
   const { artifact_path } = await facts(name, '1');
   expect(await keysBelow(`models/${id}/`)).toEqual([`${artifact_path}/a`]);
   expect(await keysBelow(`manifests/${id}/`)).toHaveLength(1);

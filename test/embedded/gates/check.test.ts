@@ -39,6 +39,7 @@ test('tells what each rule finds, who would be archived and who has asked; nothi
     who_may_approve: ['group:admins'],
     archived: ['1'],
     open_requests: [{ user_id: 'ada', creation_timestamp: expect.any(Number), comment: 'please' }],
+    hooks: [],
   });
   expect((await check(name, next, { stage })).archived).toEqual([]);
   expect(await told(name)).toEqual(before);

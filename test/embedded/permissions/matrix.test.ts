@@ -16,6 +16,8 @@ import { expected, measured } from './cells.ts';
 
 beforeAll(async () => {
   process.env[environment.defaultPermission] = 'NO_PERMISSIONS';
+  // Tests of webhooks are sent nowhere else.
+  process.env[environment.privateHooks] = 'on';
   await freshTable();
   await freshBucket();
   await log('logged', { MLmodel: 'flavors' });

@@ -111,7 +111,7 @@ test.each(['version', 'model'])(
     await world.ok(what === 'version' ? 'deleteModelVersion' : 'deleteRegisteredModel', target);
     // Whoever copied them has died: the intent's time runs out while the version is deleted.
     const expired = async () => {
-      const { handler } = await import('#functions/streams/follow-up.ts');
+      const { followUp } = await import('#test/support/follow-up.ts');
       const OldImage = {
         id: { S: id },
         version: { N: '1' },
@@ -119,7 +119,7 @@ test.each(['version', 'model'])(
         ttl: { N: '1' },
       };
       const Keys = { pk: { S: intent.pk }, sk: { S: intent.sk } };
-      return handler({ Records: [{ eventName: 'REMOVE', dynamodb: { Keys, OldImage, SequenceNumber: '1' } }] });
+      return followUp({ Records: [{ eventName: 'REMOVE', dynamodb: { Keys, OldImage, SequenceNumber: '1' } }] });
     };
     const { DeleteCommand } = await import('@aws-sdk/lib-dynamodb');
     const { remove } = await import('#shared/store/expression.ts');

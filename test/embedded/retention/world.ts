@@ -1,7 +1,6 @@
 import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { expect, vi } from 'vitest';
-import { handler } from '#functions/streams/follow-up.ts';
 import { client } from '#shared/store/client.ts';
 import { remove, update } from '#shared/store/expression.ts';
 import { type Key, metaKey, purgeKey, versionKey, walkKey } from '#shared/store/keys.ts';
@@ -11,6 +10,7 @@ import { getItem, type Item, queryPages } from '#shared/store/read.ts';
 import { problemsOf, readEverything } from '#test/embedded/fuzz/history.ts';
 import { ok } from '#test/embedded/tracking/calls.ts';
 import { anyone } from '#test/support/anyone.ts';
+import { followUp } from '#test/support/follow-up.ts';
 
 /** Calls and bells for tests of deletion. They are loaded when the table is there: `await import('./world.ts')`. */
 
@@ -69,7 +69,7 @@ export const kindsOf = async (id: string) => (await rows(id, 'CHANGE#')).map(({ 
 
 async function deliver(eventName: 'INSERT' | 'REMOVE', { pk, sk }: Key, image: object): Promise<void> {
   const dynamodb = { Keys: { pk: { S: pk }, sk: { S: sk } }, SequenceNumber: '1', ...image };
-  const { batchItemFailures } = await handler({ Records: [{ eventName, dynamodb } as DynamoDBRecord] });
+  const { batchItemFailures } = await followUp({ Records: [{ eventName, dynamodb } as DynamoDBRecord] });
   expect(batchItemFailures).toEqual([]);
 }
 

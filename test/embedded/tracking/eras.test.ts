@@ -18,6 +18,7 @@ const numRuns = Number(process.env.ERA_RUNS ?? 25);
 let table: FreshTable;
 beforeAll(async () => {
   table = await freshTable();
+  await (await import('../artifacts/consumers.ts')).theQueues();
   await freshBucket();
 });
 
@@ -25,13 +26,13 @@ type Stage = 'active' | 'deleted';
 
 /** Rings as the stream does for the row of an era. */
 async function ring(experiment_id: string, eras: readonly number[]): Promise<void> {
-  const { handler } = await import('#functions/streams/follow-up.ts');
+  const { followUp } = await import('#test/support/follow-up.ts');
   const { eraKey } = await import('#shared/store/tracking/keys.ts');
   const Records = eras.map((era) => {
     const { pk, sk } = eraKey(experiment_id, era);
     return { eventName: 'INSERT', dynamodb: { Keys: { pk: { S: pk }, sk: { S: sk } }, SequenceNumber: randomUUID() } };
   });
-  expect(await handler({ Records } as unknown as DynamoDBStreamEvent)).toEqual({ batchItemFailures: [] });
+  expect(await followUp({ Records } as unknown as DynamoDBStreamEvent)).toEqual({ batchItemFailures: [] });
 }
 
 const stageOf = async (run_id: string): Promise<Stage> => (await ok('getRun', { run_id })).run.info.lifecycle_stage;

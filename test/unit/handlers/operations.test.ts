@@ -141,6 +141,8 @@ test('the bases of the others', () => {
   ];
   expect(bases('mlflow-artifacts')).toEqual(['/api/2.0/mlflow-artifacts', '/ajax-api/2.0/mlflow-artifacts']);
   expect(bases('mlflow-3')).toEqual(['/api/3.0/mlflow', '/ajax-api/3.0/mlflow']);
+  expect(bases('databricks')).toEqual(['/api/2.0']);
+  expect(bases('databricks-preview')).toEqual(['/api/2.0', '/api/2.0/preview']);
   expect(bases('stagebook')).toEqual(['/api/2.0/stagebook']);
   expect(bases('system')).toEqual(['']);
 });

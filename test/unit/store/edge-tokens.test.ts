@@ -77,9 +77,9 @@ test('a store that is not there is no key that is not there', async () => {
 });
 
 test('its SDK is loaded late, and with the signer that it does not ask for by name', { timeout: 60_000 }, async () => {
-  const { metafile } = await bundle({ 'streams/follow-up': './functions/streams/follow-up.ts' });
+  const { metafile } = await bundle({ 'queues/follow-up': './functions/queues/follow-up.ts' });
   const all = Object.keys(metafile.outputs);
-  const atStart = loadedWith(metafile, outputOf({ file: 'streams/follow-up' }));
+  const atStart = loadedWith(metafile, outputOf({ file: 'queues/follow-up' }));
   const wanted = ['@aws-sdk/client-cloudfront-keyvaluestore', '@smithy/signature-v4a'];
   const inThese = (files: readonly string[]) => wanted.filter((name) => packagesIn(metafile, files).has(name));
   expect([inThese(all), inThese(atStart)]).toEqual([wanted, []]);

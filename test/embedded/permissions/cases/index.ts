@@ -1,6 +1,7 @@
 import type { Case } from '../case.ts';
 import { comments } from './comments.ts';
 import { defaults } from './defaults.ts';
+import { deliveries } from './deliveries.ts';
 import { files } from './files.ts';
 import { lifecycle } from './lifecycle.ts';
 import { listed } from './listed.ts';
@@ -8,6 +9,7 @@ import { models } from './models.ts';
 import { past } from './past.ts';
 import { policies } from './policies.ts';
 import { promotions } from './promotions.ts';
+import { registryWebhooks } from './registry-webhooks.ts';
 import { requests } from './requests.ts';
 import { transitions } from './transitions.ts';
 import { versions } from './versions.ts';
@@ -26,4 +28,6 @@ export const cases: readonly Case[] = [
   ...comments,
   ...policies,
   ...promotions,
+  ...registryWebhooks,
+  ...deliveries,
 ];

@@ -1,12 +1,11 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
-import { handler } from '#functions/streams/follow-up.ts';
 import { digestOf, manifestOf } from '#shared/domain/manifest.ts';
-import { consumers } from '#shared/operations/consumers.ts';
 import type { Item } from '#test/support/expressions.ts';
 import { cancelled, conditionFailed, failure } from '#test/support/failures.ts';
 import { type FakeS3, fakeS3, sha256 } from '#test/support/fake-s3.ts';
 import { type FakeTable, fakeTable, now } from '#test/support/fake-table.ts';
+import { followUp } from '#test/support/follow-up.ts';
 import { type Registered, registered, ten } from '#test/support/registry.ts';
 import { noteSk } from '#test/support/rows.ts';
 import { failed, filesId, held, manifestFile, manifestKey, pathOf, pending } from '#test/unit/handlers/held.ts';
@@ -18,7 +17,7 @@ const at = 'artifacts/run';
 let sequence = 0;
 
 const ring = async (...records: Omit<DynamoDBRecord, 'awsRegion'>[]) => {
-  const { batchItemFailures } = await handler({ Records: records });
+  const { batchItemFailures } = await followUp({ Records: records });
   return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
 };
 
@@ -27,7 +26,8 @@ const record = (eventName: 'INSERT' | 'REMOVE', pk: string, sk: string, image: o
   dynamodb: { Keys: { pk: { S: pk }, sk: { S: sk } }, SequenceNumber: `seq-${++sequence}`, ...image },
 });
 
-const born = ({ pk }: Registered) => record('INSERT', pk, `V#${ten(1)}`);
+const born = ({ pk }: Registered) =>
+  record('INSERT', pk, `V#${ten(1)}`, { NewImage: { status: { S: 'PENDING_REGISTRATION' } } });
 const numberOf = ({ dynamodb }: DynamoDBRecord) => dynamodb?.SequenceNumber;
 
 /** The intent as the table's time to live has removed it, or as a transaction dropped it. */
@@ -435,12 +435,13 @@ test('the intent of a version that was deleted meanwhile: what was copied stays 
   expect(filesOf(bucket, alpha)).toEqual([]);
 });
 
-test('is told of no other items than these', () => {
-  const { filters = [] } = consumers.find(({ name }) => name === 'followUp') ?? {};
-  expect(filters).toHaveLength(5);
-  expect(JSON.stringify(filters)).toContain('"status":{"S":["PENDING_REGISTRATION"]}');
-  expect(JSON.stringify(filters)).toContain('["model_deleted","model_renamed","model_restored"]');
-  expect(JSON.stringify(filters)).toContain('[{"prefix":"WALK#"},{"prefix":"EXPERIMENT#"},{"prefix":"FILES#"}]');
-  expect(JSON.stringify(filters)).toContain('{"pk":{"S":[{"prefix":"EXPERIMENT#"}]},"sk":{"S":[{"prefix":"ERA#"}]}}');
-  expect(JSON.stringify(filters)).toContain('{"dynamodb":{"Keys":{"pk":{"S":["TOKENS"]}}}}');
+test('is told of nothing else: not of versions that have their files, other changes, or notes', async () => {
+  const { followUpOf } = await import('#shared/store/events/follow-ups.ts');
+  const pk = 'MODEL#01HF7YAT000000000000000001';
+  const others = [
+    record('INSERT', pk, `V#${ten(1)}`, { NewImage: { stage: { S: 'None' } } }),
+    record('INSERT', pk, `CHANGE#${ten(2)}`, { NewImage: { kind: { S: 'stage_transitioned' } } }),
+    record('INSERT', pk, `NOTE#${ten(2)}#${ten(1)}#01HF7YAT000000000000000001`),
+  ];
+  expect(others.map(followUpOf)).toEqual([undefined, undefined, undefined]);
 });

@@ -1,9 +1,9 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
-import { handler } from '#functions/streams/follow-up.ts';
 import { failure } from '#test/support/failures.ts';
 import { fakeS3 } from '#test/support/fake-s3.ts';
 import { address, fakeTable, now } from '#test/support/fake-table.ts';
+import { followUp } from '#test/support/follow-up.ts';
 import { facts, type Registered, registered, ten } from '#test/support/registry.ts';
 import { change, posting } from '#test/support/rows.ts';
 import { held, manifestFile } from '#test/unit/handlers/held.ts';
@@ -17,7 +17,7 @@ const ring = async (...keys: [pk: string, sk: string][]) => {
       dynamodb: { Keys: { pk: { S: pk }, sk: { S: sk } }, SequenceNumber: `seq-${index}` },
     }),
   );
-  const { batchItemFailures } = await handler({ Records });
+  const { batchItemFailures } = await followUp({ Records });
   return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
 };
 

@@ -1,10 +1,10 @@
 import type { Context, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
 import { handler as audit } from '#functions/streams/audit-transitions.ts';
-import { handler as followUp } from '#functions/streams/follow-up.ts';
 import { context } from '#test/support/events.ts';
 import { failure } from '#test/support/failures.ts';
 import { address, fakeTable, now } from '#test/support/fake-table.ts';
+import { followUp } from '#test/support/follow-up.ts';
 import { type Registered, registered } from '#test/support/registry.ts';
 import { posting } from '#test/support/rows.ts';
 

@@ -1,13 +1,13 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { describe, expect, test, vi } from 'vitest';
-import { handler } from '#functions/streams/follow-up.ts';
 import { passes } from '#infra/local/filters.ts';
 import { hashOf } from '#shared/domain/tokens.ts';
-import { followUp as consumer } from '#shared/operations/consumers.ts';
+import { dispatchEvents as consumer } from '#shared/operations/consumers.ts';
 import { environment } from '#shared/operations/environment.ts';
 import { failure } from '#test/support/failures.ts';
 import { fakeEdgeStore } from '#test/support/fake-edge-store.ts';
 import { dynamodb, fakeTable, now } from '#test/support/fake-table.ts';
+import { followUp } from '#test/support/follow-up.ts';
 import { aToken } from '#test/support/tokens.ts';
 
 /** What the stream leaves to `followUp` of tokens: the artifact host's store follows the table. */
@@ -36,7 +36,7 @@ const removal = (token: Kept) => record('REMOVE', token, ['OldImage']);
 
 const ring = async (...Records: DynamoDBRecord[]) => {
   for (const one of Records) expect(passes(consumer.filters, one)).toBe(true);
-  const { batchItemFailures } = await handler({ Records });
+  const { batchItemFailures } = await followUp({ Records });
   return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
 };
 
@@ -179,9 +179,9 @@ test('without an artifact host tokens are nobody’s affair, and the store’s S
   });
   vi.resetModules();
   vi.stubEnv(environment.edgeTokens, undefined);
-  const { handler: elsewhere } = await import('#functions/streams/follow-up.ts');
+  const { handler: elsewhere } = await import('#functions/queues/follow-up.ts');
   const Records = [made(one), revocation(one), removal(one)];
-  expect(await elsewhere({ Records })).toEqual({ batchItemFailures: [] });
+  expect(await followUp({ Records }, elsewhere)).toEqual({ batchItemFailures: [] });
   expect([table.trips, store.sent]).toEqual([[], []]);
   expect(dynamodb.calls()).toEqual([]);
   expect(loaded).not.toHaveBeenCalled();

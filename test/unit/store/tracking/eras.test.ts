@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { handler as followUp } from '#functions/streams/follow-up.ts';
 import { followExperiment } from '#shared/store/tracking/eras.ts';
 import { failure } from '#test/support/failures.ts';
 import { fakeTable } from '#test/support/fake-table.ts';
+import { followUp } from '#test/support/follow-up.ts';
 import { runIndexKeys, trackedExperiment, trackedRun } from '#test/support/tracking.ts';
 
 const exp = trackedExperiment({ lifecycle_stage: 'deleted', era: 4 });
