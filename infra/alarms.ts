@@ -86,6 +86,15 @@ export type Behind = {
 /** Minutes that a message may wait before somebody looks. What waits for a webhook's next try is not in the queue's age. */
 const longestWait: Record<QueueName, number> = { followUps: 60, deliveries: 30 };
 
+const gaveUp = (config: Config, name: string): AlarmSpec => ({
+  name: `${kebab(name)}-dead-letters`,
+  severity: 'high',
+  summary: `${name} gave something up.`,
+  metric: deadLetterMetric(config, name),
+  threshold: 0,
+  periods: once,
+});
+
 const alarmsOfWorker = (config: Config, { name, queue }: Behind['workers'][number]): AlarmSpec[] => [
   {
     name: `${kebab(queue)}-age`,
@@ -95,14 +104,7 @@ const alarmsOfWorker = (config: Config, { name, queue }: Behind['workers'][numbe
     threshold: longestWait[queue] * 60,
     periods: [2, 3],
   },
-  {
-    name: `${kebab(name)}-dead-letters`,
-    severity: 'high',
-    summary: `${name} gave something up.`,
-    metric: deadLetterMetric(config, name),
-    threshold: 0,
-    periods: once,
-  },
+  gaveUp(config, name),
 ];
 
 /** Where there are any. */
@@ -165,14 +167,7 @@ export function alarmsOf(config: Config, apis: readonly Api[], { consumers, work
         threshold: patience(timeout) * minutes,
         periods: [2, 3],
       },
-      {
-        name: `${kebab(name)}-dead-letters`,
-        severity: 'high',
-        summary: `${name} gave something up.`,
-        metric: deadLetterMetric(config, name),
-        threshold: 0,
-        periods: once,
-      },
+      gaveUp(config, name),
     ]),
     ...workers.flatMap((worker) => alarmsOfWorker(config, worker)),
     ...alarmsOfHooks(config),

@@ -136,6 +136,10 @@ const toldOf = (settings: object, variable: string) =>
       }),
   );
 
+test('webhooks go to public addresses alone: nobody is told otherwise', () => {
+  expect(toldOf({}, environment.privateHooks).size).toBe(0);
+});
+
 describe('what is deleted', () => {
   test('can be restored for as long as is chosen: whoever changes the registry is told, if it is not as usual', () => {
     expect(toldOf({}, environment.restoreDays).size).toBe(0);

@@ -117,9 +117,10 @@ test.each([
   ['{', /cannot be used/],
   ['[{"name": "a", "pattern": {}}]', /a list of \{"name", "pattern", "run"/],
   [
-    '[{"name": "a", "pattern": {"detail": {"to": [{"wildcard": "P*"}]}}, "run": ["true"]}]',
+    '[{"name": "a", "pattern": {"source": ["x"], "detail": {"to": [{"wildcard": "P*"}]}}, "run": ["true"]}]',
     /does not know the pattern/,
   ],
+  ['[{"name": "a", "pattern": {"source": "x"}, "run": ["true"]}]', /cannot be used/],
 ])('a file of hooks that is wrong stops the start: %s', (text, why) => {
   const file = join(folder, 'hooks.json');
   writeFileSync(file, text);
