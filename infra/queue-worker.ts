@@ -30,7 +30,8 @@ export class QueueWorker extends Construct {
       deadLetterQueue: { queue: deadLetterQueue(scope, config, name), maxReceiveCount: worker.receives },
     });
     const edgeTokens = config.artifactHost && name === followUp.name && tokenStoreArn(this, config);
-    const { function: target } = new OperationFunction(this, name, {
+    // Of the stack itself: a function that was another thing before keeps its place there, and with it its name.
+    const { function: target } = new OperationFunction(scope, name, {
       config,
       built,
       source: worker,

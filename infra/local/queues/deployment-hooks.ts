@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { CannotStart } from '../cannot-start.ts';
-import { passes, requireKnown } from '../filters.ts';
+import { passes } from '../filters.ts';
+import { compile } from '../patterns.ts';
 import type { Entry } from './endpoint.ts';
 import type { QueueSubscription } from './poller.ts';
 import type { Outgoing } from './store.ts';
@@ -18,7 +19,15 @@ const timeout = 900;
 const isHook = (value: unknown): value is DeploymentHook => {
   const { name, pattern, run } = (value ?? {}) as Record<string, unknown>;
   const isCommand = Array.isArray(run) && run.length > 0 && run.every((part) => typeof part === 'string');
-  return typeof name === 'string' && name !== '' && typeof pattern === 'object' && pattern !== null && isCommand;
+  const isPattern = typeof pattern === 'object' && pattern !== null && !Array.isArray(pattern);
+  return typeof name === 'string' && name !== '' && isPattern && isCommand;
+};
+
+/** The queue has them by their names, so that two of one name would be the first one twice. */
+const requireNames = (hooks: readonly DeploymentHook[]): void => {
+  const names = hooks.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new Error(`two have the name '${twice}'`);
 };
 
 /** Of a JSON file with a list of `{name, pattern, run}`. Errors: CannotStart. */
@@ -28,7 +37,9 @@ export function readDeploymentHooks(file: string | undefined): DeploymentHook[] 
     const hooks: unknown = JSON.parse(readFileSync(file, 'utf8'));
     if (!Array.isArray(hooks) || !hooks.every(isHook))
       throw new Error('a list of {"name", "pattern", "run": [...]} is wanted');
-    for (const { pattern } of hooks) requireKnown(pattern);
+    // One that turned out wrong with the first event would hold up all that follow.
+    for (const { pattern } of hooks) compile(pattern);
+    requireNames(hooks);
     return hooks;
   } catch (error) {
     throw new CannotStart(`The deployment hooks in ${file} cannot be used: ${(error as Error).message}.`);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { isOurs } from '../host-names.ts';
 import { NotAuthentic, verify } from '../sigv4.ts';
 import { sha256 } from '../sigv4-canonical.ts';
 import type { QueueStore } from './store.ts';
@@ -23,6 +24,8 @@ export type Entry = { Source: string; DetailType: string; Detail: string; Time?:
 
 type Message = { Id: string; MessageBody: string; MessageGroupId?: string; DelaySeconds?: number };
 
+const address = '127.0.0.1';
+
 const queueOf = (url: string): string => url.slice(url.lastIndexOf('/') + 1);
 
 type Input = {
@@ -33,6 +36,9 @@ type Input = {
 };
 
 class Fault extends Error {}
+
+/** Said to a web page whose name was made to point here (DNS rebinding): what it puts on the bus runs commands. */
+class NotOurs extends Error {}
 
 const actions: Record<string, (options: EndpointOptions, input: Input) => object> = {
   'AmazonSQS.SendMessageBatch': ({ store, sent }, { QueueUrl, Entries }) => {
@@ -71,12 +77,17 @@ const checkSignature = (request: IncomingMessage, body: Buffer, { credentials }:
   verify({ method, url, headers }, { service, credentials: [credentials], payloadHash: () => sha256(body) });
 };
 
-const statusOf = (error: unknown) => (error instanceof NotAuthentic ? 403 : error instanceof Fault ? 400 : 500);
+const statusOf = (error: unknown) => {
+  if (error instanceof NotAuthentic || error instanceof NotOurs) return 403;
+  return error instanceof Fault ? 400 : 500;
+};
 
 const answer = async (request: IncomingMessage, response: ServerResponse, options: EndpointOptions) => {
   response.setHeader('content-type', 'application/x-amz-json-1.0');
   try {
     const body = await buffer(request);
+    const { host } = request.headers;
+    if (!isOurs(host, address)) throw new NotOurs(`This server is not called '${host ?? ''}'.`);
     checkSignature(request, body, options);
     const action = actions[String(request.headers['x-amz-target'])];
     if (!action) throw new Fault(`The laptop does not know ${request.headers['x-amz-target']}`);
@@ -90,10 +101,10 @@ const answer = async (request: IncomingMessage, response: ServerResponse, option
 /** At any free port of this machine, for the functions. */
 export async function startEndpoint(options: EndpointOptions): Promise<{ url: string; stop(): Promise<void> }> {
   const server = createServer((request, response) => void answer(request, response, options));
-  server.listen(0, '127.0.0.1');
+  server.listen(0, address);
   await once(server, 'listening');
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://${address}:${(server.address() as AddressInfo).port}`,
     stop: async () => {
       server.close();
       server.closeAllConnections();

@@ -81,11 +81,10 @@ export function startQueuePoller({ subscription, store, deadLetters, signal, inv
 
   const workOff = async (messages: Received[]) => {
     const failed = await invoke(messages);
-    if (signal.aborted && failed.size > 0) return;
     for (const { id, receipt, receives } of messages) {
-      // One that the function postponed itself has another receipt by now.
-      if (failed.has(id)) store.postpone(receipt, pauseAfter(receives, visibility));
-      else store.remove(receipt);
+      if (!failed.has(id)) store.remove(receipt);
+      // One that the function postponed itself has another receipt by now; when we stop it is for the next start.
+      else if (!signal.aborted) store.postpone(receipt, pauseAfter(receives, visibility));
     }
   };
 

@@ -51,12 +51,15 @@ const schema = `
   CREATE INDEX IF NOT EXISTS receipt ON message (receipt) WHERE receipt IS NOT NULL;
 `;
 
-/** Of those that are due, one of every group before the second of any. */
+/** Of those that are due, one of every group before the second of any; those that are in hand count, too. */
 const next = `
+  WITH held AS MATERIALIZED (
+    SELECT grp, count(*) AS n FROM message INDEXED BY receipt
+    WHERE receipt IS NOT NULL AND queue = :queue AND due > :now AND grp IS NOT NULL GROUP BY grp
+  )
   SELECT id FROM (
     SELECT id, due, place, row_number() OVER (PARTITION BY coalesce(grp, id) ORDER BY due, place) +
-      (SELECT count(*) FROM message held
-       WHERE held.queue = :queue AND held.grp = candidate.grp AND held.receipt IS NOT NULL AND held.due > :now) AS turn
+      coalesce((SELECT n FROM held WHERE held.grp = candidate.grp), 0) AS turn
     FROM (
       SELECT *, rowid AS place FROM message WHERE queue = :queue AND due <= :now ORDER BY due, rowid LIMIT 1000
     ) candidate

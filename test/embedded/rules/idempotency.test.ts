@@ -1,4 +1,6 @@
+import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { operations } from '#shared/operations/index.ts';
 import { isWrite, type Operation } from '#shared/operations/operation.ts';
@@ -19,6 +21,9 @@ const done: { constructor: { name: string }; input: object }[] = [];
 beforeEach(() => {
   done.length = 0;
 });
+// Who tells webhooks is elsewhere.
+mockClient(SQSClient).on(SendMessageBatchCommand).resolves({});
+
 beforeAll(async () => {
   table = await freshTable();
   const { client } = await import('#shared/store/client.ts');
@@ -49,6 +54,9 @@ const writes = operations.filter(isWrite);
 test('every write can have one, but for those that change files alone; what is kept is of a 200', () => {
   const without = operations.filter(({ permission }) => permission !== 'reader').filter((one) => !isWrite(one));
   expect(without.filter(({ methods }) => !methods.includes('GET')).map(({ name }) => name)).toEqual([
+    // They send, and write nothing.
+    'testWebhook',
+    'testRegistryWebhook',
     'uploadArtifact',
     'deleteArtifact',
     'createMultipartUpload',

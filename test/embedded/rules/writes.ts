@@ -45,6 +45,35 @@ async function newComment() {
   return { id: comment.id };
 }
 
+/** Where nobody is asked. */
+const url = 'https://8.8.8.8/hook';
+
+async function newWebhook() {
+  const events = [{ entity: 'MODEL_VERSION', action: 'CREATED' }];
+  const { webhook } = await ok('createWebhook', { name: 'hook', url, events });
+  return { webhook_id: webhook.webhook_id };
+}
+
+const newRegistryWebhook = async (): Promise<string> =>
+  (await ok('createRegistryWebhook', { events: ['COMMENT_CREATED'], http_url_spec: { url } })).webhook.id;
+
+/** One that has arrived. */
+async function newDelivery() {
+  const { webhook_id } = await newWebhook();
+  const [{ client, tableName: TableName }, { PutCommand }, { deliveryKey }] = await Promise.all([
+    import('#shared/store/client.ts'),
+    import('@aws-sdk/lib-dynamodb'),
+    import('#shared/store/keys.ts'),
+  ]);
+  const delivery_id = '018bcfe5-6800-8000-8000-000000000001';
+  const place = { model: 'm', model_id: 'm', place: '0000000001', part: 0, rev: 1, transition_id: 'm-1' };
+  const past = { event: 'MODEL_VERSION.CREATED', body: '{}', time: 1, status: 'DELIVERED', tries: 1, round_tries: 1 };
+  await client.send(
+    new PutCommand({ TableName, Item: { ...deliveryKey(webhook_id, delivery_id), ...place, ...past } }),
+  );
+  return { webhook_id, delivery_id };
+}
+
 const newName = async () => ({ new_name: fresh('renamed') });
 
 /** Which arguments each of them stands for. */
@@ -55,7 +84,20 @@ const makers: [names: string[], make: () => Promise<Arguments>][] = [
   [['token_id'], newToken],
   [['registered_model_id'], newShared],
   [['id'], newComment],
+  [['webhook_id'], newWebhook],
+  [['webhook_id', 'delivery_id'], newDelivery],
 ];
+
+/** Whose arguments are of something else than their names say. */
+const special: Record<string, (args: Arguments) => Promise<Arguments>> = {
+  createWebhook: async (args) => args,
+  updateWebhook: async (args) => ({ ...args, ...(await newWebhook()) }),
+  createRegistryWebhook: async (args) => ({ ...args, model_name: (await newModel()).name, ...toUrl }),
+  updateRegistryWebhook: async (args) => ({ ...args, id: await newRegistryWebhook(), ...toUrl }),
+  deleteRegistryWebhook: async () => ({ id: await newRegistryWebhook() }),
+};
+
+const toUrl = { http_url_spec: { url } };
 
 /** Of arguments that exclude each other samples have both. */
 const instead: Record<string, string[]> = {
@@ -81,10 +123,13 @@ const before: Record<string, (args: Arguments) => Promise<unknown>> = {
 
 /** A sample's arguments, with what is there in the place of what is not; what is created gets a name of its own. */
 export async function argumentsFor(operation: string, sample: Arguments): Promise<Arguments> {
+  const own = special[operation];
+  if (own) return own(sample);
   const args = Object.fromEntries(Object.entries(sample).filter(([name]) => !instead[operation]?.includes(name)));
   for (const [names, make] of makers) {
     const wanted = names.filter((name) => name in args);
-    if (wanted.length === 0) continue;
+    // Of those that come together none is made alone.
+    if (wanted.length === 0 || (names.includes('delivery_id') && wanted.length === 1)) continue;
     const made = await make();
     for (const name of wanted) args[name] = made[name];
   }

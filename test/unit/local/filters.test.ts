@@ -34,5 +34,5 @@ describe('a record does not pass', () => {
 });
 
 test('a matcher that the laptop does not know is an error, not a silent no', () => {
-  expect(() => passes([{ eventName: [{ suffix: 'T' }] }], record)).toThrow('suffix');
+  expect(() => passes([{ eventName: [{ cidr: '10.0.0.0/8' }] }], record)).toThrow('cidr');
 });

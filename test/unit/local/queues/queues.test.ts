@@ -1,4 +1,5 @@
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
@@ -34,7 +35,7 @@ afterEach(async () => {
   vi.restoreAllMocks();
 });
 
-async function start(hooks: DeploymentHook[] = []) {
+async function start(hooks: DeploymentHook[] = [], isSigned = true) {
   const load = (async () =>
     async ({ Records }: SQSEvent) => {
       got.push(...Records.map(({ body }) => JSON.parse(body)));
@@ -42,7 +43,8 @@ async function start(hooks: DeploymentHook[] = []) {
       return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
     }) as LoadFunction;
   running = await startQueues({
-    ...{ file: join(folder, 'q.sqlite'), workers: [worker], load, hooks, credentials, invoking: () => {} },
+    ...{ file: join(folder, 'q.sqlite'), workers: [worker], load, hooks, invoking: () => {} },
+    ...(isSigned && { credentials }),
     deadLetters: (name) => join(folder, `${name}.jsonl`),
   });
   return running;
@@ -97,6 +99,37 @@ test('whoever does not sign as the functions do is not let in, and what is not k
   expect(got).toEqual([]);
 });
 
+test('whoever calls us by another name is a web page that was led here', async () => {
+  // Where everybody may do everything nobody signs, so that the name is all there is.
+  const { url } = await start([], false);
+  const { port } = new URL(url);
+  const [status] = await new Promise<[number | undefined]>((resolve, reject) => {
+    const headers = { host: `evil.example:${port}`, 'x-amz-target': 'AWSEvents.PutEvents' };
+    request({ host: '127.0.0.1', port, method: 'POST', headers }, (response) => {
+      response.resume();
+      resolve([response.statusCode]);
+    })
+      .on('error', reject)
+      .end('{"Entries": []}');
+  });
+  expect(status).toBe(403);
+});
+
+test('what was done when we stop is not done again, but what failed is', async () => {
+  const queues = await start();
+  const stopped = Promise.withResolvers<void>();
+  answer = (body) => {
+    if (body === 'bad') void queues.stop().then(stopped.resolve);
+    return body !== 'bad';
+  };
+  await send(queues, ['bad', 'good']);
+  await stopped.promise;
+  expect(got.toSorted()).toEqual(['bad', 'good']);
+  answer = () => true;
+  await idle(await start());
+  expect(got.toSorted()).toEqual(['bad', 'bad', 'good']);
+});
+
 test('a deployment hook is run for the events that its pattern matches, with the event at its input', async () => {
   const out = join(folder, 'event.json');
   const pattern = { source: ['stagebook'], 'detail-type': ['stage_transitioned'], detail: { to: ['Production'] } };
@@ -116,9 +149,11 @@ test('a deployment hook is run for the events that its pattern matches, with the
 test.each([
   ['{', /cannot be used/],
   ['[{"name": "a", "pattern": {}}]', /a list of \{"name", "pattern", "run"/],
+  ['[{"name": "a", "pattern": ["stagebook"], "run": ["true"]}]', /a list of \{"name", "pattern", "run"/],
+  ['[{"name": "a", "pattern": {}, "run": ["true"]}, {"name": "a", "pattern": {}, "run": ["false"]}]', /the name 'a'/],
   [
-    '[{"name": "a", "pattern": {"source": ["x"], "detail": {"to": [{"wildcard": "P*"}]}}, "run": ["true"]}]',
-    /does not know the pattern/,
+    '[{"name": "a", "pattern": {"source": ["stagebook"], "detail": {"to": [{"cidr": "P*"}]}}, "run": ["true"]}]',
+    /does not know the pattern \{"cidr":"P\*"\}\.$/,
   ],
   ['[{"name": "a", "pattern": {"source": "x"}, "run": ["true"]}]', /cannot be used/],
 ])('a file of hooks that is wrong stops the start: %s', (text, why) => {
