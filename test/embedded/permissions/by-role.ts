@@ -9,7 +9,6 @@ export const byRole: Record<string, string> = {
   abortMultipartUpload: 'likewise',
   auth: 'tokens are admins’, and everybody may ask who they are',
   webhooks: 'MLflow’s webhooks are told of all models, and admins’',
-  getDelivery: 'as listDeliveries: who may not list them is told of none',
   system: 'what a server answers about itself',
   listCheckpoints: 'hashes, and no names',
 };

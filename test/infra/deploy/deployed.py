@@ -164,8 +164,7 @@ def bus(name):
     # moto's stack does not say what it is called: there is one besides the account's own.
     name = name or next(one["Name"] for one in events.list_event_buses()["EventBuses"] if one["Name"] != "default")
     found = events.describe_event_bus(Name=name)
-    tags = events.list_tags_for_resource(ResourceARN=found["Arn"])["Tags"]
-    return only(found, "Name", "Description") | {"Tags": tags}, {"Arn": found["Arn"], "Name": name}
+    return only(found, "Name"), {"Arn": found["Arn"], "Name": name}
 
 
 def rule(name):
@@ -181,8 +180,6 @@ def key(key_id):
     document = json.loads(kms.get_key_policy(KeyId=key_id, PolicyName="default")["Policy"])
     tags = [{"Key": one["TagKey"], "Value": one["TagValue"]} for one in kms.list_resource_tags(KeyId=key_id)["Tags"]]
     properties = only(found, "Description", "KeySpec", "KeyUsage") | {"KeyPolicy": document, "Tags": tags}
-    if found["KeySpec"] == "SYMMETRIC_DEFAULT":
-        properties["EnableKeyRotation"] = kms.get_key_rotation_status(KeyId=key_id)["KeyRotationEnabled"]
     return properties, {"Arn": found["Arn"]}
 
 

@@ -14,7 +14,9 @@ export const forgotten: Record<string, readonly string[]> = {
   'AWS::ApiGatewayV2::Api': ['FailOnWarnings'],
   'AWS::CloudWatch::Dashboard': ['Tags'],
   'AWS::DynamoDB::Table': ['PointInTimeRecoverySpecification', 'SSESpecification', 'TimeToLiveSpecification'],
-  'AWS::Lambda::EventSourceMapping': ['ScalingConfig', 'Tags'],
+  'AWS::Events::EventBus': ['Description', 'Tags'],
+  'AWS::KMS::Key': ['EnableKeyRotation'],
+  'AWS::Lambda::EventSourceMapping': ['Tags'],
   'AWS::Lambda::Function': ['Architectures', 'LoggingConfig', 'Tags', 'TracingConfig'],
   'AWS::Logs::LogGroup': ['Tags'],
   'AWS::S3::Bucket': [
