@@ -22,6 +22,7 @@ const checked = (allowed: Result, gate: Result) => ({
   who_may_approve: ['group:admins', 'group:approvers', 'group:auditors', 'user:ci'],
   archived: ['1'],
   open_requests: [],
+  hooks: [],
 });
 
 /** What is checked comes out so. */
