@@ -44,15 +44,20 @@ const always: Record<Kind, readonly string[]> = {
   webhook_deleted: ['key'],
 };
 
-/** A JSON Schema (2020-12) for the events of each kind. Fields that it does not name may come. */
-export function eventSchemas(): Record<Kind, Json> {
-  const { properties, required, ...rest } = schemaOf(event) as Json & { properties: Json; required: string[] };
+const dialect = 'https://json-schema.org/draft/2020-12/schema';
+
+/**
+ * JSON Schemas (2020-12), by the names of their files: `event` has what all events can have, and that of each kind what it
+ * always has besides. Fields that they do not name may come.
+ */
+export function eventSchemas(): Record<'event' | Kind, Json> {
   const schemaFor = (kind: Kind): Json => ({
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $schema: dialect,
     title: kind,
-    ...rest,
-    properties: { ...properties, kind: { const: kind } },
-    required: [...new Set([...required, ...always[kind]])],
+    allOf: [{ $ref: 'event.json' }],
+    properties: { kind: { const: kind } },
+    required: [...always[kind]],
   });
-  return Object.fromEntries(kinds.map((kind) => [kind, schemaFor(kind)])) as Record<Kind, Json>;
+  const ofKinds = Object.fromEntries(kinds.map((kind) => [kind, schemaFor(kind)])) as Record<Kind, Json>;
+  return { event: { $schema: dialect, title: 'event', ...schemaOf(event) }, ...ofKinds };
 }
