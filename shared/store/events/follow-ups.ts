@@ -16,9 +16,12 @@ type Image = NonNullable<DynamoDBRecord['dynamodb']>['NewImage'];
 
 const changes = ['model_deleted', 'model_renamed', 'model_restored'];
 
-/** An intent that outlived its time: whoever copied the files has died. One that was dropped has time left. */
-function filesOf(intent: Image): FollowUp['files'] {
-  if (Number(intent?.ttl?.N) > Date.now() / 1_000) return undefined;
+/**
+ * An intent that outlived its time: whoever copied the files has died. One that was dropped had time left when it went,
+ * however late we hear of it: a version has the files.
+ */
+function filesOf(intent: Image, gone: number): FollowUp['files'] {
+  if (Number(intent?.ttl?.N) > gone) return undefined;
   const [id, version] = [intent?.id?.S, Number(intent?.version?.N)];
   return { ...(id && { id }), ...(version && { version }), artifact_path: intent?.artifact_path?.S ?? '' };
 }
@@ -28,7 +31,7 @@ export function followUpOf({ dynamodb }: DynamoDBRecord): FollowUp | undefined {
   const { Keys, NewImage, OldImage } = dynamodb ?? {};
   const key = { pk: Keys?.pk?.S ?? '', sk: Keys?.sk?.S ?? '' };
   if (key.pk.startsWith('FILES#')) {
-    const files = filesOf(OldImage);
+    const files = filesOf(OldImage, dynamodb?.ApproximateCreationDateTime || Date.now() / 1_000);
     return files && { ...key, files };
   }
   if (key.pk === 'TOKENS') {
