@@ -8,7 +8,7 @@ const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []
 const texts = (value: unknown): string[] => listOf(value).map((one) => JSON.stringify(one));
 
 /** What of one schema may not be otherwise in the next; the rest is looked at by itself. */
-const fixed = ['type', 'const', 'format', 'pattern', 'anyOf', 'oneOf', '$ref'];
+const fixed = ['type', 'const', 'format', 'pattern', 'allOf', 'anyOf', 'oneOf', '$ref'];
 
 /**
  * Why receivers of events by the `old` schema could not go on with those of the `next`: a field that is gone, that can be
@@ -36,5 +36,6 @@ export function breaks(old: unknown, next: unknown, path = ''): string[] {
   return [...changed, ...lacking, ...fewer, ...inner, ...others];
 }
 
-/** All that could be can still be. */
-const isWider = (old: unknown, next: unknown): boolean => texts(old).every((one) => texts(next).includes(one));
+/** All that could be can still be, with what receivers know of it. */
+const isWider = (old: unknown, next: unknown): boolean =>
+  listOf(old).every((one) => listOf(next).some((other) => breaks(one, other).length === 0));

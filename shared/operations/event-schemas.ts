@@ -1,4 +1,4 @@
-import { event } from './events.ts';
+import { dispensable, event } from './events.ts';
 import { type Json, schemaOf } from './json-schema.ts';
 import { type Kind, kinds } from './kinds.ts';
 
@@ -46,6 +46,27 @@ const always: Record<Kind, readonly string[]> = {
 
 const dialect = 'https://json-schema.org/draft/2020-12/schema';
 
+/** Whatever is strict where it is sent to us may have more fields in what we tell. */
+function opened(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(opened);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const { additionalProperties, ...rest } = schema as Json;
+  const inner = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, opened(value)]));
+  const isClosed = additionalProperties === undefined || additionalProperties === false;
+  return isClosed ? inner : { ...inner, additionalProperties: opened(additionalProperties) };
+}
+
+const canLack: readonly string[] = dispensable;
+
+/** Fields that are there, and those that are unless the event is `truncated`. */
+function presenceIn(kind: Kind): Json {
+  const unlessCut = always[kind].filter((field) => canLack.includes(field));
+  return {
+    required: always[kind].filter((field) => !canLack.includes(field)),
+    ...(unlessCut.length > 0 && { anyOf: [{ required: unlessCut }, { required: ['truncated'] }] }),
+  };
+}
+
 /**
  * JSON Schemas (2020-12), by the names of their files: `event` has what all events can have, and that of each kind what it
  * always has besides. Fields that they do not name may come.
@@ -56,8 +77,8 @@ export function eventSchemas(): Record<'event' | Kind, Json> {
     title: kind,
     allOf: [{ $ref: 'event.json' }],
     properties: { kind: { const: kind } },
-    required: [...always[kind]],
+    ...presenceIn(kind),
   });
   const ofKinds = Object.fromEntries(kinds.map((kind) => [kind, schemaFor(kind)])) as Record<Kind, Json>;
-  return { event: { $schema: dialect, title: 'event', ...schemaOf(event) }, ...ofKinds };
+  return { event: { $schema: dialect, title: 'event', ...(opened(schemaOf(event)) as Json) }, ...ofKinds };
 }

@@ -29,3 +29,15 @@ export const event = z.extend(recorded, {
 });
 
 export type Event = z.output<typeof event>;
+
+/** Of an event that would be too long for a bus these can be left out, in this order: `transition_id` says where to ask. */
+export const dispensable = [
+  'content',
+  'permissions',
+  'policy',
+  'gates',
+  'archived',
+  'aliases_deleted',
+  'requested_by',
+  'given',
+] as const satisfies readonly (keyof Event)[];

@@ -17,9 +17,9 @@ async function valueFor(id: string, hash: string): Promise<string | undefined> {
 let turn: Promise<void> = Promise.resolve();
 
 /**
- * Brings the store to what the token's row says, whatever rang and however often. One after the other, since a token
- * that was read before it was revoked must not be put after it was taken out. Lambda sees to that between batches: of
- * one item they come in order.
+ * Brings the store to what the token's row says, whatever rang, in whatever order and however often. A token that was read
+ * before it was revoked must not be put after it was taken out: `keep` sees to that, also between processes. Here one goes
+ * after the other, since each write makes all others that have begun read again.
  */
 export function followToken(id: string, hash: string | undefined): Promise<void> {
   if (!store || !hash) return Promise.resolve();

@@ -126,7 +126,7 @@ export const tryKey = (id: string, delivery: string, n: number): Key => ({
 /** What was dispatched of the rows of one hour (UTC), in lists. */
 export const sentPartition = (time: number) => `SENT#${new Date(time).toISOString().slice(0, 13)}`;
 export const sentKey = (time: number, ulid: string): Key => ({ pk: sentPartition(time), sk: ulid });
-/** Until when it is known that everything was dispatched. */
+/** Until when it is known that everything was dispatched, but for what the ledger had not yet. */
 export const reconciledKey: Key = { pk: 'RECONCILED', sk: 'RECONCILED' };
 export const headKey = (id: string): Key => ({ pk: audit(id), sk: 'HEAD' });
 export const entryKey = (id: string, sk: string): Key => ({ pk: audit(id), sk });

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { breaks } from '#infra/events/compatible.ts';
 import { eventSchemas } from '#shared/operations/event-schemas.ts';
 import { kinds } from '#shared/operations/kinds.ts';
@@ -55,4 +55,40 @@ test.each<[what: string, change: (schema: Schema) => void, problem: string]>([
   ],
 ])('receivers could not go on with %s', (_, change, problem) => {
   expect(breaks(old, changed(change)).join('; ')).toContain(problem);
+});
+
+describe('of a policy', () => {
+  type Rule = { properties: Record<string, object>; required: string[] };
+  type Policy = {
+    properties: { policy: { properties: { to: { properties: { rules: { items: { anyOf: Rule[] } } } } } } };
+  };
+  const policy = read('event') as Policy;
+  const rulesOf = ({ properties }: Policy) => properties.policy.properties.to.properties.rules.items;
+  const next = (change: (rules: Rule[]) => void) => {
+    const copy = structuredClone(policy);
+    change(rulesOf(copy).anyOf);
+    return breaks(policy, copy);
+  };
+
+  test('there can be more rules, and more fields of a rule', () => {
+    const another = { properties: { rule: { const: 'another' } }, required: ['rule'] };
+    expect(next((rules) => void rules.push(another))).toEqual([]);
+    expect(next(([rule]) => void Object.assign(rule?.properties ?? {}, { more: { type: 'string' } }))).toEqual([]);
+  });
+
+  test('there cannot be fewer', () => {
+    expect(next((rules) => void rules.pop()).join()).toContain('has another anyOf');
+    const lacking = next(([rule]) => void rule?.required.splice(0));
+    expect(lacking.join()).toContain('has another anyOf');
+  });
+});
+
+test('no schema forbids fields that it does not name, at any depth', () => {
+  expect(JSON.stringify(schemas)).not.toContain('"additionalProperties":false');
+  expect(JSON.stringify(schemas)).toContain('"additionalProperties":{"type":"string"}');
+});
+
+test('what a truncated event leaves out is there unless it is truncated', () => {
+  expect(schemas.policy_set).toMatchObject({ anyOf: [{ required: ['policy'] }, { required: ['truncated'] }] });
+  expect(schemas.stage_transitioned).not.toHaveProperty('anyOf');
 });

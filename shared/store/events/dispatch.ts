@@ -1,12 +1,16 @@
-import type { Event } from '#shared/operations/events.ts';
+import { compareText } from '#shared/domain/search/compare.ts';
 import { log } from '#shared/wire/log.ts';
 import { queueDeliveries } from '../webhooks/queue.ts';
 import { eventsOf, type RowRef } from './events-of.ts';
 import { putEvents } from './put-events.ts';
 import { markSent } from './sent.ts';
 
-/** First who keeps an order, then the bus, which keeps none; and what is told is noted when all of it is. */
-async function tell(events: readonly Event[]): Promise<void> {
+/**
+ * First who keeps an order, which is that of history, then the bus, which keeps none; and what is told is noted when all of
+ * it is.
+ */
+async function tell(rows: readonly RowRef[]): Promise<void> {
+  const events = (await eventsOf(rows)).toSorted((a, b) => compareText(a.place, b.place));
   if (events.length === 0) return;
   await queueDeliveries(events);
   await putEvents(events);
@@ -14,19 +18,18 @@ async function tell(events: readonly Event[]): Promise<void> {
 }
 
 /**
- * Tells everybody outside of rows, which are in the order of their model's history, at least once. Models fail by
- * themselves: the ids of those of which not all was told are answered, and all of them again is harmless.
+ * Tells everybody outside of rows, at least once. Models fail by themselves: the ids of those of which not all was told are
+ * answered, and all of them again is harmless.
  */
 export async function dispatch(rows: readonly RowRef[]): Promise<Set<string>> {
-  const events = await eventsOf(rows);
   try {
-    await tell(events);
+    await tell(rows);
     return new Set();
   } catch (error) {
     log('warn', 'events are told model by model', { error: String(error) });
   }
   const failed = new Set<string>();
-  for (const [id, own] of Map.groupBy(events, ({ model_id }) => model_id)) {
+  for (const [id, own] of Map.groupBy(rows, (row) => row.id)) {
     try {
       await tell(own);
     } catch (error) {

@@ -1,4 +1,4 @@
-import type { Event } from '#shared/operations/events.ts';
+import { dispensable, type Event } from '#shared/operations/events.ts';
 
 /** EventBridge takes 256 KB a request, in which an event has company: of its source, its kind and its bus. */
 export const mostBytes = 240_000;
@@ -14,14 +14,22 @@ const shortened = ({ description, tags, value }: NonNullable<Event['content']>):
   ...(value !== undefined && { value: cut(value) }),
 });
 
-/** What can be asked for by the transition's id, the longest first. */
-const dispensable = ['content', 'permissions', 'policy', 'gates', 'archived', 'given'] as const;
+/** Texts of callers that have no limit but their item's. */
+const texts = ['source', 'run_id', 'dataset', 'reason', 'client'] as const;
+
+const shortTexts = (event: Event): Partial<Event> =>
+  Object.fromEntries(texts.flatMap((field) => (event[field] === undefined ? [] : [[field, cut(event[field])]])));
 
 /** An event as JSON that the bus takes: of one that is too long the texts are cut, and what still is too much is left out. */
 export function fitted(event: Event): string {
   let text = JSON.stringify(event);
   if (Buffer.byteLength(text) <= mostBytes) return text;
-  let rest: Event = { ...event, truncated: true, ...(event.content && { content: shortened(event.content) }) };
+  let rest: Event = {
+    ...event,
+    ...shortTexts(event),
+    truncated: true,
+    ...(event.content && { content: shortened(event.content) }),
+  };
   for (const field of dispensable) {
     text = JSON.stringify(rest);
     if (Buffer.byteLength(text) <= mostBytes) return text;

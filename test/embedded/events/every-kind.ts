@@ -1,7 +1,9 @@
+import { ulid } from 'ulid';
 import { expect } from 'vitest';
 import { policy, promote, report } from '#test/embedded/gates/world.ts';
-import { admin, newModel } from '#test/embedded/requests/people.ts';
-import { ok } from '#test/embedded/tracking/calls.ts';
+import { admin, as, idOf, newModel, request } from '#test/embedded/requests/people.ts';
+import { ok, times } from '#test/embedded/tracking/calls.ts';
+import { anyone } from '#test/support/anyone.ts';
 
 const url = 'https://8.8.8.8/hook';
 
@@ -50,4 +52,85 @@ export async function writeEveryKind(): Promise<{ name: string }> {
   await ok('deleteRegisteredModel', { name }, admin);
   await ok('restore', { name }, admin);
   return { name };
+}
+
+/** And what it takes several people, many versions, time or files to write; the ids of the models. */
+export async function writeTheRest(): Promise<string[]> {
+  const ids: string[] = [];
+  for (const some of [readable, approvals, crowd, purges, registrations]) ids.push(await some());
+  return ids;
+}
+
+/** What the examples are of: short texts that say something. */
+async function readable(): Promise<string> {
+  const name = 'fraud-detector';
+  const description = 'Tells fraudulent payments from others.';
+  await ok('createRegisteredModel', { name, description, tags: [{ key: 'team', value: 'risk' }] }, admin);
+  const source = 's3://training/fraud/2026-11-25/model';
+  const more = { description: 'Trained with the payments of October.', tags: [{ key: 'algorithm', value: 'xgboost' }] };
+  for (const _ of [1, 2]) await ok('createModelVersion', { name, source, ...more }, admin);
+  const at = { name, version: '2' };
+  await ok('setModelVersionTag', { ...at, key: 'validated', value: 'yes' }, admin);
+  await ok('updateModelVersion', { ...at, description: 'Trained with the payments of November.' }, admin);
+  await ok('transitionModelVersionStage', { ...at, version: '1', ...toProduction }, admin);
+  await ok('transitionModelVersionStage', { ...at, ...toProduction }, admin);
+  const { comment } = await ok('createComment', { ...at, comment: 'Half the errors of version 1.' }, admin);
+  await ok('updateComment', { id: comment.id, comment: 'A third of the errors of version 1.' }, admin);
+  return idOf(name);
+}
+
+const toProduction = { stage: 'Production', archive_existing_versions: true };
+
+/** Permissions, and an approval that is not the last one needed. */
+async function approvals(): Promise<string> {
+  const name = await newModel(1, { bea: 'CAN_MANAGE' });
+  await policy(name, [{ rule: 'approvals', count: 2 }]);
+  await request(name, 'Production', as('bea'));
+  const asked = { name, version: '1', stage: 'Production', archive_existing_versions: false };
+  await ok('approveTransitionRequest', { ...asked, comment: 'Half the errors of the one before.' }, admin);
+  return idOf(name);
+}
+
+/** More versions in Production than one transaction archives. */
+async function crowd(): Promise<string> {
+  const all = times(50, (index) => String(index + 1));
+  const name = await newModel(all.length);
+  for (const version of all)
+    await ok('transitionModelVersionStage', { name, version, stage: 'Production', archive_existing_versions: false });
+  const { version } = (await ok('createModelVersion', { name, source: 's3://elsewhere/m' }, admin)).model_version;
+  expect(await promote(name, version)).toMatchObject({ status: 200 });
+  return idOf(name);
+}
+
+/** Deleted, and the time is over in which it could be restored. */
+async function purges(): Promise<string> {
+  const { age, expire } = await import('#test/embedded/retention/world.ts');
+  const name = await newModel(2);
+  const id = await idOf(name);
+  await ok('deleteModelVersion', { name, version: '1' });
+  await age(id, 1);
+  await expire(id, 1);
+  await ok('deleteRegisteredModel', { name });
+  await age(id);
+  await expire(id);
+  return id;
+}
+
+/** Files that a call cannot wait for: of one version they are there, of the other no more. */
+async function registrations(): Promise<string> {
+  const [{ putPlan }, { createVersion }, { finishRegistration }] = await Promise.all([
+    import('#shared/store/artifacts/manifest.ts'),
+    import('#shared/store/versions/create.ts'),
+    import('#shared/store/versions/register.ts'),
+  ]);
+  const name = await newModel(0);
+  const file = { key: 'runs/1/model.bin', path: 'model.bin', size: 300 * 1024 ** 2, etag: '"none"' };
+  const given = { source: 's3://b/k', run_id: '', run_link: '', model_id: '', description: '', tags: {} };
+  for (const planned of [[], [file]]) {
+    const request = { ...anyone, id: ulid(), client: 'test', deadline: Date.now() + 10_000 };
+    const { model, version } = await createVersion(request, name, { ...given, files: [file] });
+    await putPlan(version.artifact_path as string, planned);
+    await finishRegistration(model.id, version.version);
+  }
+  return idOf(name);
 }
