@@ -14,6 +14,8 @@ export const bucket = {
     manifests: 'manifests/',
     /** Where the ledger's chains ended, signed. */
     checkpoints: 'checkpoints/',
+    /** What was observed in production, as it was sent. */
+    observations: 'observations/',
   },
   /** What a bucket with Object Lock keeps from being removed: what is registered, and what proves the ledger. */
   retained: ['models', 'manifests', 'checkpoints'],
@@ -21,7 +23,10 @@ export const bucket = {
   lifecycle: {
     abortIncompleteMultipartUpload: 7,
     noncurrentVersionExpiration: 90,
-    expiration: [{ area: 'uploads', days: 7 }],
+    expiration: [
+      { area: 'uploads', days: 7 },
+      { area: 'observations', days: 90 },
+    ],
   },
 } as const;
 

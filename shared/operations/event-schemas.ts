@@ -42,6 +42,14 @@ const always: Record<Kind, readonly string[]> = {
   webhook_created: ['key'],
   webhook_updated: ['key'],
   webhook_deleted: ['key'],
+  baseline_set: ['version', 'key'],
+  monitor_created: ['key'],
+  monitor_updated: ['key'],
+  monitor_deleted: ['key'],
+  monitor_fired: ['key', 'version', 'to'],
+  monitor_resolved: ['key', 'version', 'from'],
+  deployment_reported: ['key', 'version', 'to'],
+  deployment_ended: ['key', 'version', 'from'],
 };
 
 const dialect = 'https://json-schema.org/draft/2020-12/schema';

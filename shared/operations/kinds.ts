@@ -47,6 +47,16 @@ export const noteKinds = [
   'webhook_created',
   'webhook_updated',
   'webhook_deleted',
+  /** What a version's observations are held against. */
+  'baseline_set',
+  'monitor_created',
+  'monitor_updated',
+  'monitor_deleted',
+  'monitor_fired',
+  'monitor_resolved',
+  /** An endpoint says that it serves another version than before, or others of its bytes. */
+  'deployment_reported',
+  'deployment_ended',
 ] as const;
 
 export const kinds = [...changeKinds, 'version_created', ...noteKinds] as const;

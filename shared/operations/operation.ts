@@ -120,7 +120,7 @@ const bases: Record<Dialect, readonly string[]> = {
 export const pathsOf = ({ dialect, path }: Operation): string[] => bases[dialect].map((base) => base + path);
 
 /** What is told of by answers, and not of how a call was made. */
-const lasting: readonly Family[] = ['registry', 'tracking', 'identity', 'webhooks'];
+const lasting: readonly Family[] = ['registry', 'tracking', 'identity', 'webhooks', 'monitors', 'receipts'];
 
 /**
  * Whether a call changes the table, and so can be made once by an `Idempotency-Key`. What changes files alone is not

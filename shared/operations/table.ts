@@ -34,6 +34,11 @@ export const table = {
     webhooks: ['WEBHOOKS', 'WEBHOOK#'],
     /** What the dispatcher has told, so that what it has not can be told from it. */
     sent: ['SENT#', 'RECONCILED'],
+    /** What was measured of versions in production, and what it is held against. */
+    observations: ['SERIES#', 'ROLLUP#', 'BATCH#', 'FOLD#', 'BASELINE#'],
+    monitors: ['MONITORS', 'MONITOR#'],
+    /** What hosts say that they serve. */
+    receipts: ['RECEIPTS#'],
   },
   indexes: {
     /** Everything that is listed by name, and one model's versions by time. */
