@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '#infra/local/dynamodb.ts';
 
 /** A server running as a child process on a free port of 127.0.0.1. */
 export type ServerProcess = {
@@ -21,7 +21,10 @@ type Command = { file: string; args: string[]; cwd?: string; env?: NodeJS.Proces
 /** Only there so that a server that never comes up fails with its own output instead of hanging the run. */
 const patience = 90_000;
 
-export async function startServer(name: string, command: (port: number) => Command): Promise<ServerProcess> {
+/** What servers say, in their words, of a port that somebody else took after it was found free. */
+const taken = /is busy|already in use/i;
+
+export async function startServer(name: string, command: (port: number) => Command, tries = 3): Promise<ServerProcess> {
   const port = await freePort();
   const { file, args, path = '', health = '/health', ...options } = command(port);
   const url = `http://127.0.0.1:${port}${path}`;
@@ -50,6 +53,7 @@ export async function startServer(name: string, command: (port: number) => Comma
     const gone = child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
     if (gone || Date.now() > deadline) {
       await end('SIGKILL');
+      if (gone && tries > 1 && taken.test(output())) return startServer(name, command, tries - 1);
       throw new Error(`${name} did not start (${gone ? 'it exited' : 'no answer'}):\n${output().slice(-4_000)}`);
     }
     await sleep(50);
@@ -77,14 +81,4 @@ function collect(child: ChildProcess): () => string {
     text += error.message;
   });
   return () => text;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }
