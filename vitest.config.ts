@@ -115,6 +115,17 @@ export default defineConfig({
         },
       },
       {
+        // What has a browser to show it.
+        test: {
+          name: 'web',
+          sequence: { groupOrder: 5 },
+          env: quiet,
+          include: ['test/web/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
         test: {
           name: 'contract',
           sequence: { groupOrder: 4 },

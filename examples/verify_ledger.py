@@ -11,10 +11,30 @@ import base64
 import hashlib
 import json
 import sys
+from decimal import Decimal
+
+
+def fraction(value):
+    """ECMA-262, Number::toString, of what is finite: the same digits as Python's, in another place."""
+    sign, digits, exponent = Decimal(repr(value)).normalize().as_tuple()
+    text, point = "".join(map(str, digits)), len(digits) + exponent
+    if value == 0:
+        return "0"
+    if len(text) <= point <= 21:
+        text = text.ljust(point, "0")
+    elif 0 < point <= 21:
+        text = text[:point] + "." + text[point:]
+    elif -6 < point <= 0:
+        text = "0." + "0" * -point + text
+    else:
+        text = text[0] + ("." + text[1:] if text[1:] else "") + f"e{point - 1:+d}"
+    return "-" * sign + text
 
 
 def canonical(value):
-    """RFC 8785. A ledger has no fractions, so that numbers are written as they are read."""
+    """RFC 8785. Whole numbers are written as they are read."""
+    if isinstance(value, float):
+        return fraction(value)
     if isinstance(value, dict):
         keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
         return "{" + ",".join(canonical(key) + ":" + canonical(value[key]) for key in keys) + "}"
@@ -35,19 +55,30 @@ def tree(leaves):
     return sha256(b"\1", tree(leaves[:half]), tree(leaves[half:])).digest()
 
 
-def is_signed(checkpoint, pem):
+def is_signed(said, signed, pem):
+    """Whether the key of `pem` signed the canonical JSON of `said`."""
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import ec
 
     key = serialization.load_pem_public_key(pem.encode())
-    how = [] if checkpoint["algorithm"] == "Ed25519" else [ec.ECDSA(hashes.SHA256())]
-    said = canonical({name: checkpoint[name] for name in ("sequence", "time", "previous", "root")}).encode()
+    how = [] if signed["algorithm"] == "Ed25519" else [ec.ECDSA(hashes.SHA256())]
     try:
-        key.verify(base64.b64decode(checkpoint["signature"]), said, *how)
+        key.verify(base64.b64decode(signed["signature"], validate=True), canonical(said).encode(), *how)
         return True
-    except InvalidSignature:
+    except (InvalidSignature, TypeError, ValueError):
         return False
+
+
+def said_by(checkpoint):
+    """What is signed of it."""
+    return {name: checkpoint[name] for name in ("sequence", "time", "previous", "root")}
+
+
+def hash_of(entry):
+    """Of an entry, over the one before it."""
+    rest = canonical({name: entry[name] for name in ("model", "sk", "n", "prev", "row")})
+    return sha256(entry["prev"].encode(), rest.encode()).hexdigest()
 
 
 def can_check_signatures():
@@ -73,7 +104,7 @@ def verify(lines, trusted=None):
             if checkpoint["root"] != tree([canonical(head).encode() for head in heads]).hex():
                 yield f"checkpoint {number} has other heads than were signed"
             pem = trusted or keys.get(checkpoint["key_id"])
-            if can_check_signatures() and not (pem and is_signed(checkpoint, pem)):
+            if can_check_signatures() and not (pem and is_signed(said_by(checkpoint), checkpoint, pem)):
                 yield f"checkpoint {number} is not signed by that key"
             last = (number, sha256(canonical(checkpoint).encode()).hexdigest())
             seen.update({(head["model_id"], head["n"]): (number, head["hash"]) for head in heads})
@@ -83,11 +114,10 @@ def verify(lines, trusted=None):
         elif "entry" in line:
             entry = line["entry"]
             model, n = entry["model"], entry["n"]
-            rest = canonical({name: value for name, value in entry.items() if name != "hash"})
             at, prev, rev = chains.get(model, (0, zeros, 0))
             if n != at + 1 or entry["prev"] != prev:
                 yield f"model {model}, entry {at + 1}: {n} does not follow {at}"
-            if entry["hash"] != sha256(entry["prev"].encode(), rest.encode()).hexdigest():
+            if entry["hash"] != hash_of(entry):
                 yield f"model {model}, entry {at + 1}: it was edited"
             if entry["sk"].startswith("CHANGE#"):
                 if int(entry["sk"][7:]) != rev + 1:

@@ -3,12 +3,14 @@
     python serve.py --registry http://127.0.0.1:5000 --model MyModel --stage Production --cache served
 
 Needs Python 3.11, mlflow and whatever the model needs; no AWS SDK and no credentials of S3. If the registry asks who it
-is: MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN.
+is: MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN. With --endpoint it tells the
+registry what it serves.
 """
 
 import argparse
 import json
 import shutil
+import signal
 import sys
 import threading
 from collections import Counter
@@ -20,6 +22,7 @@ from typing import Any, NamedTuple
 import mlflow.pyfunc
 import numpy as np
 import pandas as pd
+from receipts import Receipts
 from registry import Registry
 
 
@@ -33,8 +36,8 @@ class Served(NamedTuple):
 class Follower:
     """Keeps `served` at what the registry says, and at what it was while anything is wrong."""
 
-    def __init__(self, registry: Registry, cache: Path):
-        self.registry, self.cache = registry, cache
+    def __init__(self, registry: Registry, cache: Path, receipts: Receipts | None):
+        self.registry, self.cache, self.receipts = registry, cache, receipts
         self.served: Served | None = None
         self.requests: Counter[str] = Counter()
         self.lock = threading.Lock()
@@ -63,6 +66,8 @@ class Follower:
             with self.lock:
                 self.served = Served(model, page["version"], page["digest"], etag)
             log(f"serving version {page['version']}, digest {page['digest']}")
+            if self.receipts:
+                self.receipts.serving(page["version"], page["digest"])
         self.tidy()
 
     def tidy(self):
@@ -172,17 +177,25 @@ def main():
     parser.add_argument("--port", type=int, default=8080)
     parser.add_argument("--poll", type=float, default=5, metavar="SECONDS")
     parser.add_argument("--cache", type=Path, required=True, metavar="DIR", help="this host's own: it removes old files")
+    parser.add_argument("--endpoint", metavar="NAME", help="tells the registry what is served, as this endpoint")
+    parser.add_argument("--receipts", type=float, default=60, metavar="SECONDS", help="and again every so often")
     given = vars(parser.parse_args())
 
     which = {name: given[name] for name in ("model", "stage", "alias", "version") if given[name] is not None}
-    Handler.follower = Follower(Registry(given["registry"], which), given["cache"])
+    receipts = None
+    if given["endpoint"] is not None:
+        receipts = Receipts(given["registry"], given["model"], given["endpoint"], given["receipts"], log)
+        receipts.thread.start()
+    Handler.follower = Follower(Registry(given["registry"], which), given["cache"], receipts)
     threading.Thread(target=Handler.follower.follow, args=[given["poll"]], daemon=True).start()
     server = Server((given["host"], given["port"]), Handler)
     log(f"listening at http://{given['host']}:{server.server_port}")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # As a process manager stops it: cleanly, too.
     try:
         server.serve_forever()
     except KeyboardInterrupt:
-        pass
+        if receipts:
+            receipts.end()
 
 
 if __name__ == "__main__":

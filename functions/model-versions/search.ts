@@ -1,9 +1,9 @@
 import { parseFilter } from '#shared/domain/search/filter.ts';
 import { parseOrderBy } from '#shared/domain/search/order-by.ts';
 import { searchModelVersions } from '#shared/operations/model-versions.ts';
+import { answered } from '#shared/store/search/answered.ts';
 import { searchVersions } from '#shared/store/search/versions.ts';
 import { requirePositive } from '#shared/wire/input.ts';
-import { decodePageToken, encodePageToken } from '#shared/wire/page-token.ts';
 import { serve } from '#shared/wire/serve.ts';
 
 export const handler = serve(
@@ -12,12 +12,8 @@ export const handler = serve(
     requirePositive('max_results', max_results);
     const clauses = parseFilter('model_version', filter);
     const order = parseOrderBy('model_version', order_by);
-    const query = { entity: 'model_version', clauses, order };
-    const start = decodePageToken(query, page_token);
-    const { messages, next } = await searchVersions({ asker: call, clauses, order, maxResults: max_results, start });
-    return {
-      ...(messages.length > 0 && { model_versions: messages }),
-      ...(next && { next_page_token: encodePageToken(query, next) }),
-    };
+    const bound = { entity: 'model_version', clauses, order };
+    const asked = { asker: call, where: clauses, order, maxResults: max_results, bound, page_token };
+    return answered('model_versions', searchVersions, asked);
   },
 );

@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { treeHash } from './merkle.ts';
+import { treeHash, treePath } from './merkle.ts';
 
 /**
  * A checkpoint says of every chain that moved since the one before where it ended, signed. Each covers the bytes of the
@@ -40,8 +40,19 @@ export type Checkpoint = Statement & {
 /** RFC 8785. */
 const canonical = (value: unknown): Buffer => Buffer.from(canonicalize(value) as string);
 
-export const merkleRoot = (heads: readonly ChainHead[]): string =>
-  treeHash(heads.map(({ model_id, n, hash }) => canonical({ model_id, n, hash }))).toString('hex');
+const leavesOf = (heads: readonly ChainHead[]): Buffer[] =>
+  heads.map(({ model_id, n, hash }) => canonical({ model_id, n, hash }));
+
+export const merkleRoot = (heads: readonly ChainHead[]): string => treeHash(leavesOf(heads)).toString('hex');
+
+/** What a checkpoint says of one chain, with what shows it without all the other heads; `undefined`: nothing. */
+export function extractOf({ heads, ...said }: Checkpoint, model_id: string) {
+  const index = heads.findIndex((head) => head.model_id === model_id);
+  const head = heads[index];
+  if (head === undefined) return undefined;
+  const path = treePath(leavesOf(heads), index).map((hash) => hash.toString('hex'));
+  return { ...said, head, index, heads: heads.length, path };
+}
 
 export const signedBytes = ({ sequence, time, previous, root }: Statement): Buffer =>
   canonical({ sequence, time, previous, root });

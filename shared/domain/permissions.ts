@@ -34,10 +34,10 @@ export const principalOf = ({ type, id }: Caller['actor']): Principal =>
  * All that a caller can have been granted something as, or be named as by a policy. Who is in `admins` is for the role to
  * say: a provider of JWTs may have a group of that name, too.
  */
-export function principalsOf({ actor, role, groups }: Caller): Principal[] {
+export function principalsOf({ actor, role, groups, owner = actor }: Caller): Principal[] {
   const others = groups.filter((group) => group !== everybody && group !== administrators);
   const all = [...others, everybody, ...(role === 'admin' ? [administrators] : [])];
-  return [principalOf(actor), ...all.map((group) => `group:${group}`)];
+  return [principalOf(owner), ...all.map((group) => `group:${group}`)];
 }
 
 /** Readers read, whatever is granted to them; admins may do everything. */

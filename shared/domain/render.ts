@@ -10,7 +10,7 @@ const tagList = (tags: Record<string, string>) => {
   return list.length > 0 ? { tags: list } : {};
 };
 
-const aliasesOf = (model: Model, version: number): string[] =>
+export const aliasesOf = (model: Model, version: number): string[] =>
   Object.keys(model.aliases).filter((alias) => model.aliases[alias] === version);
 
 /** What was logged of a version. Listings leave it out: it may be as much as all the rest together. */

@@ -16,6 +16,8 @@ export type TransitionRequest = {
   rev: number;
   from: Stage;
   comment?: string;
+  /** Of a monitor's: whose permission it has, and who so has asked for it, too. */
+  owner?: string;
 };
 
 /** One of several that a policy wants, with what it took to give it. */
@@ -40,6 +42,10 @@ export type Open = {
 export type Viewer = { id: string; level: Level | undefined };
 
 export const requestersOf = ({ requests }: Open): string[] => requests.map(({ user_id }) => user_id);
+
+/** Who is not somebody else where it takes somebody else to approve: also whose monitors ask for it. */
+export const partiesOf = ({ requests }: Open): string[] =>
+  requests.flatMap(({ user_id, owner }) => (owner === undefined ? [user_id] : [user_id, owner]));
 
 /** Those of who may still decide: a level can have been taken away since. */
 export const standing = ({ approvals }: Open, from: Stage, to: Stage, ...grants: Grants[]): Approval[] =>

@@ -13,17 +13,24 @@ const etag = header('Of what is there now, to be sent as If-None-Match');
 /** What can be told that nothing is new has a tag to tell it by. */
 export const isTagged = ({ success = [] }: Operation) => success.includes(304);
 
+const vary = header('What the answer would be another for');
+
 export function responsesOf(operation: Operation, method: Method) {
-  const { output, success = [200] } = operation;
+  const { output, html, success = [200] } = operation;
   const schema = schemaOf(output);
   const isText = schema.type === 'string';
+  const content = {
+    [isText ? 'text/plain' : 'application/json']: { schema },
+    ...(html && { 'text/html': { schema: { type: 'string' } } }),
+  };
   const ok = success.map((status) => [
     status,
     {
       description: descriptions[status],
       ...(status === 302 && { headers: { location } }),
       ...(isTagged(operation) && { headers: { etag } }),
-      ...(status === 200 && { content: { [isText ? 'text/plain' : 'application/json']: { schema } } }),
+      ...(html && { headers: { vary } }),
+      ...(status === 200 && { content }),
     },
   ]);
   // What is plain text cannot fail.

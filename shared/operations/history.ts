@@ -37,7 +37,8 @@ export const recorded = z.object({
   kind: z.enum(kinds),
   /** Milliseconds since 1970. */
   time: z.int(),
-  actor: z.object({ type: text, id: text, session: optionalText, token_id: optionalText }),
+  /** `owner`: of a monitor, whose permission it has. */
+  actor: z.object({ type: text, id: text, session: optionalText, token_id: optionalText, owner: optionalText }),
   request_id: text,
   /** What the client called itself (User-Agent). */
   client: text,

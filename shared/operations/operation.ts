@@ -93,6 +93,8 @@ export type Operation<
   output: Output;
   /** Statuses of success, if not 200 alone: 302 to a presigned URL, 304 for what the caller has already. */
   success?: readonly (200 | 302 | 304)[];
+  /** Who would rather have a page than JSON (`Accept: text/html`) gets one. */
+  html?: true;
   /** The body is a file's bytes, and no arguments are in it. */
   body?: 'bytes';
   /** What is said (413) of a body that is too big to reach a function, or for it. */

@@ -13,6 +13,9 @@ export const registryEvents = [
   'TRANSITION_REQUEST_TO_STAGING_CREATED',
   'TRANSITION_REQUEST_TO_PRODUCTION_CREATED',
   'TRANSITION_REQUEST_TO_ARCHIVED_CREATED',
+  /** Ours. MLflow's own clients cannot read a webhook with an event that MLflow has not: those are told of no monitors. */
+  'MONITOR_FIRED',
+  'MONITOR_RESOLVED',
 ] as const;
 
 export type RegistryEvent = (typeof registryEvents)[number];

@@ -1,3 +1,4 @@
+import { promoting } from './gated.ts';
 import type { FunctionSource } from './operation.ts';
 
 /** A function that the clock starts. */
@@ -40,4 +41,29 @@ export const reconcileEvents: Schedule = {
   },
 };
 
-export const schedules: readonly Schedule[] = [takeCheckpoint, reconcileEvents];
+/** Looks at what was observed of versions, and acts for whoever set a monitor up. */
+export const evaluateMonitors: Schedule = {
+  name: 'evaluateMonitors',
+  file: 'monitors/evaluate',
+  everyMinutes: 1,
+  timeout: 120,
+  access: {
+    table: {
+      registry: [...promoting.table.registry, 'ConditionCheckItem'],
+      monitors: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem', 'ConditionCheckItem'],
+      observations: ['GetItem', 'Query'],
+    },
+    bucket: promoting.bucket,
+  },
+};
+
+/** Makes hours and days of what was observed by the minute. */
+export const foldObservations: Schedule = {
+  name: 'foldObservations',
+  file: 'observations/fold',
+  everyMinutes: 5,
+  timeout: 300,
+  access: { table: { observations: ['GetItem', 'Query', 'PutItem', 'DeleteItem'] } },
+};
+
+export const schedules: readonly Schedule[] = [takeCheckpoint, reconcileEvents, foldObservations, evaluateMonitors];

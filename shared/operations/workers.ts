@@ -17,6 +17,9 @@ export const followUp: Worker = {
       identity: ['GetItem'],
       // A purged model's go with it.
       webhooks: ['Query', 'BatchWriteItem'],
+      monitors: ['Query', 'BatchWriteItem'],
+      receipts: ['Query', 'BatchWriteItem'],
+      observations: ['Query', 'BatchWriteItem'],
     },
     indexes: ['list'],
     bucket: {

@@ -4,7 +4,8 @@ import { shards } from '#shared/operations/table.ts';
 import type { Actor } from '#shared/wire/request.ts';
 
 /**
- * Keys of the registry; of what is tracked: `tracking/keys.ts`. Ids are ULIDs: a model keeps its id whatever it is called.
+ * Keys of the registry; of what is tracked: `tracking/keys.ts`, of monitors: `monitors/keys.ts`. Ids are ULIDs: a model keeps its
+ * id whatever it is called.
  *
  * | item     | pk                                    | sk                              |
  * |----------|---------------------------------------|---------------------------------|

@@ -1,6 +1,5 @@
-import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { postedOf } from '#shared/domain/posted.ts';
-import { client, tableName } from './client.ts';
+import { putItems } from './batch-write.ts';
 import type { Action } from './commit.ts';
 import { put, remove } from './expression.ts';
 import { type Key, modelPosting, versionPosting } from './keys.ts';
@@ -19,24 +18,5 @@ export const versionPostings = (id: string, version: number, attributes: Paramet
 export const putPosting = (posting: Key): Action => ({ Put: put(posting) });
 export const deletePosting = (posting: Key): Action => ({ Delete: remove(posting) });
 
-/** DynamoDB's limit of items a BatchWrite. */
-const batch = 25;
-
-type BatchRequest = { PutRequest: { Item: Key } } | { DeleteRequest: { Key: Key } };
-
-async function writeBatch(requests: BatchRequest[]): Promise<void> {
-  let open = requests;
-  while (open.length > 0) {
-    const { UnprocessedItems } = await client.send(new BatchWriteCommand({ RequestItems: { [tableName]: open } }));
-    open = (UnprocessedItems?.[tableName] ?? []) as BatchRequest[];
-  }
-}
-
-async function writeAll(requests: BatchRequest[]): Promise<void> {
-  for (let start = 0; start < requests.length; start += batch) await writeBatch(requests.slice(start, start + batch));
-}
-
 /** Postings that have no room in the transaction of their values: written before it. */
-export const putPostings = (postings: readonly Key[]) => writeAll(postings.map((Item) => ({ PutRequest: { Item } })));
-
-export const deleteItems = (keys: readonly Key[]) => writeAll(keys.map((key) => ({ DeleteRequest: { Key: key } })));
+export const putPostings = (postings: readonly Key[]) => putItems(postings);

@@ -128,6 +128,8 @@ export type NoteDetails = {
   to: Brief | undefined;
   /** What a metric was measured on. */
   dataset?: string;
+  /** Of the files that an endpoint serves. */
+  digest?: string;
   gates?: Outcome[];
 };
 

@@ -8,7 +8,13 @@ import type { Actor } from './request.ts';
 const given = givenIdentity();
 
 /** Who calls, and what they are to us. */
-export type Caller = { actor: Actor; role: Role; groups: readonly string[] };
+export type Caller = {
+  actor: Actor;
+  role: Role;
+  groups: readonly string[];
+  /** Whose permission it has, if not its own: a monitor's. */
+  owner?: Actor;
+};
 
 /** What an authorizer puts into the event: API Gateway's own, of who signs or has a JWT, or ours of a token. */
 type Authorizer = {

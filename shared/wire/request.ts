@@ -6,15 +6,17 @@ import type { Once } from './idempotency.ts';
 export type Actor = {
   /**
    * `local` are the laptop's own and its commands; `anonymous` is everybody, where everybody is let in; `system` is
-   * nobody: the registry does it by itself when its time has come.
+   * nobody: the registry does it by itself when its time has come; `monitor` acts by itself, too, with its owner's permission.
    */
   type: 'iam' | 'token' | 'jwt' | 'monitor' | 'local' | 'anonymous' | 'system';
-  /** The ARN of a user or a role, the owner of a token, the subject of a JWT. */
+  /** The ARN of a user or a role, the owner of a token, the subject of a JWT, a monitor's own. */
   id: string;
   /** What an assumed role's session was called. */
   session?: string;
   /** Which of the owner's tokens it was. */
   token_id?: string;
+  /** Of a monitor: the id of whose permission it has. */
+  owner?: string;
 };
 
 /** Who asks, and what it takes of the models that are looked up for it; nothing, where whoever asks sees to that. */

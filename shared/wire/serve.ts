@@ -100,7 +100,7 @@ const accessLog = (operation: string): Middleware => {
 };
 
 /** What an operation does; for everything that is no success it throws `MlflowError`. */
-type Run<Input extends z.ZodMiniType, Result> = (input: z.output<Input>, call: Call) => Promise<Result>;
+export type Run<Input extends z.ZodMiniType, Result> = (input: z.output<Input>, call: Call) => Promise<Result>;
 
 /** The body that tells of a result. */
 type Answer<Input extends z.ZodMiniType, Result, Output extends z.ZodMiniType> = (

@@ -123,7 +123,13 @@ const answerOf = (version: string, files: Files): Answer => ({
 
 /** A registry and its S3 that answer what a test says, two files a page; a number is a status. */
 async function startImpostor() {
-  const state = { answer: 503 as Answer | number, asked: [] as IncomingMessage[], fetched: [] as IncomingMessage[] };
+  const state = {
+    answer: 503 as Answer | number,
+    asked: [] as IncomingMessage[],
+    fetched: [] as IncomingMessage[],
+    /** It takes none. */
+    receipts: [] as IncomingMessage[],
+  };
   const stored = new Map<string, Buffer>();
 
   const manifest = ({ version, files, digest }: Answer, from: number, base: string) => {
@@ -143,6 +149,11 @@ async function startImpostor() {
   const server = createServer((request, response) => {
     const base = `http://${request.headers.host}`;
     const { pathname, searchParams } = new URL(request.url ?? '', base);
+    if (pathname === '/api/2.0/stagebook/receipts') {
+      state.receipts.push(request);
+      response.writeHead(500).end('{"error_code": "SOME_ERROR", "message": "no receipts today"}');
+      return;
+    }
     if (pathname !== '/api/2.0/stagebook/manifest') {
       state.fetched.push(request);
       const bytes = stored.get(pathname);
@@ -392,15 +403,48 @@ PATH=\${PATH#*:} exec curl "$@"
     const [folder = ''] = await readdir(cache);
     await writeFile(join(cache, folder, 'MLmodel'), 'damaged');
     impostor.fetched = [];
-    const again = await serve(impostor.url, args);
+    // Nor does it mind that nobody takes its receipts: it says so once, and goes on trying.
+    const again = await serve(impostor.url, [...args, '--endpoint', 'host', '--receipts', '0.1']);
     try {
       await again.said(/serving version 2/);
+      await again.said(/no receipt: .*500: no receipts today/);
+      await vi.waitUntil(() => impostor.receipts.length >= 3, patience);
       expect(await again.predict()).toBe('200 version 2: 12');
+      expect(again.log().match(/no receipt/g)).toHaveLength(1);
       expect(impostor.fetched).toHaveLength(1);
     } finally {
       await again.stop();
       impostor.stop();
     }
+    expect(impostor.receipts.at(-1)?.method).toBe('DELETE');
+  });
+
+  test('serve.py tells the registry what it serves: each change, that it is alive, and its end', async () => {
+    const model = 'My Mödel';
+    const receiptsOf = async () => {
+      const query: [string, string][] = [['model', model]];
+      const { body } = await send(stagebook.url, { method: 'GET', path: '../stagebook/receipts', query });
+      return (body as { receipts: { endpoint: string; version: string; digest: string; last_seen: number }[] })
+        .receipts;
+    };
+    await promote('1');
+    const cache = join(scratch, 'cache of one that tells');
+    const args = ['--model', model, '--stage', 'Production', '--cache', cache];
+    const host = await serve(stagebook.url, [...args, '--endpoint', 'web-1 ☃', '--receipts', '0.2']);
+    try {
+      for (const version of ['1', '2']) {
+        await promote(version);
+        await vi.waitUntil(async () => (await receiptsOf())[0]?.version === version, patience);
+        const { digest } = (await host.get('/version')).body as { digest: string };
+        const receipts = await receiptsOf();
+        expect(receipts).toMatchObject([{ endpoint: 'web-1 ☃', version, digest }]);
+        const { last_seen = 0 } = receipts[0] ?? {};
+        await vi.waitUntil(async () => ((await receiptsOf())[0]?.last_seen ?? 0) > last_seen, patience);
+      }
+    } finally {
+      await host.stop();
+    }
+    expect(await receiptsOf()).toEqual([]);
   });
 
   test('a promotion changes what serve.py answers, and no request fails; without its registry it goes on', async () => {

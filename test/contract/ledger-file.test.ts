@@ -106,7 +106,8 @@ describe.skipIf(python.missing)(`a file${python.missing ? ` (${python.missing})`
     const entries: Entry[] = [];
     for (let rev = 1; rev <= 5; rev++) {
       const last = entries.at(-1) ?? { n: 0, hash: genesis };
-      const row = { rev, text: odd, nested: { '😀': [1, null, true], '～': {}, a: -5 } };
+      const numbers = [1e-7, 0.1, 1e21, -1.5e300];
+      const row = { rev, text: odd, numbers, nested: { '😀': [1, null, true], '～': {}, a: -5 } };
       entries.push(nextEntry(last, { model: 'm', sk: `CHANGE#${String(rev).padStart(10, '0')}`, row }));
     }
     const heads = entries.slice(1, 4).map(({ n, hash }) => ({ model_id: 'm', n, hash }));

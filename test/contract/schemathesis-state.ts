@@ -106,6 +106,13 @@ async function layRegistryWebhook(call: Call, model_name: string): Promise<strin
 }
 
 /** Answers its id. */
+async function layMonitor(call: Call, model: string): Promise<string> {
+  const rule = { type: 'threshold', operator: '<', value: 0.5 };
+  const { monitor } = await call('createMonitor', { name: 'accuracy', model, metric: 'accuracy', rule });
+  return (monitor as { monitor_id: string }).monitor_id;
+}
+
+/** Answers its id. */
 async function layWebhook(call: Call, n: number): Promise<string> {
   const events = [{ entity: 'MODEL_VERSION', action: 'CREATED' }];
   const { webhook } = await call('createWebhook', { name: `hook-${n}`, url: receiver, events });
@@ -123,6 +130,8 @@ const filters = [
   "attributes.status = 'RUNNING'",
   "run_id = ''",
   'version_number > 1',
+  "stage = 'Production' AND NOT aliases = 'champion'",
+  'metrics.accuracy > 1 OR params.depth IS NOT NULL',
   'creation_timestamp > 0',
 ];
 const orders = [
@@ -163,6 +172,7 @@ export async function layState(url: string): Promise<Words> {
     registryWebhooks.push(await layRegistryWebhook(call, name));
   });
   const webhooks = await Promise.all(many((n) => layWebhook(call, n)));
+  const monitors = await Promise.all(names.map((name) => layMonitor(call, name)));
   const open = await Promise.all(many(() => upload(call, false)));
   const multipart = await Promise.all(
     folders.map((artifact_path) => call('createMultipartUpload', { artifact_path, path: 'big.bin' })),
@@ -188,6 +198,7 @@ export async function layState(url: string): Promise<Words> {
     model_id: models,
     id: [...comments, ...registryWebhooks],
     webhook_id: [...webhooks, ...registryWebhooks],
+    monitor_id: monitors,
     model_name: names,
     url: [receiver],
     // A comment's id begins with its model's.
@@ -203,6 +214,11 @@ export async function layState(url: string): Promise<Words> {
     max_results: [1, 2, 100],
     model_json: [JSON.stringify({ artifact_path: 'model', flavors: {}, utc_time_created: 'now', run_id: runs[0] })],
     sha256: [sha256],
+    versions: ['1,2,3', '@champion,4', 'None', 'Production,model-1/1', 'model-1@champion', '9'],
+    baseline: ['1', '@champion', 'Production'],
+    metric: metrics,
+    direction: ['higher', 'lower'],
+    directions: ['accuracy:higher', 'loss:lower,accuracy:lower'],
     'if-none-match': ['*'],
   };
 }

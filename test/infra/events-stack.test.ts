@@ -60,6 +60,9 @@ test('queues take TLS alone', () => {
   ).toHaveLength(consumers.length + 2 * workers.length);
 });
 
+const rateOf = (minutes: number): string =>
+  ({ 1: 'rate(1 minute)', 60: 'rate(1 hour)' })[minutes] ?? `rate(${minutes} minutes)`;
+
 describe.each(schedules)('$name', ({ name, everyMinutes }) => {
   const ruleOf = (settings: object) => {
     const template = synthesize({ settings }).get('events');
@@ -79,7 +82,7 @@ describe.each(schedules)('$name', ({ name, everyMinutes }) => {
   test('is started by the clock, and by that alone', () => {
     const { rule, arn, permissions } = ruleOf({});
     expect(rule?.Properties).toMatchObject({
-      ScheduleExpression: `rate(${everyMinutes === 60 ? '1 hour' : `${everyMinutes} minutes`})`,
+      ScheduleExpression: rateOf(everyMinutes),
       State: 'ENABLED',
       Targets: [{ Arn: arn }],
     });
@@ -90,8 +93,7 @@ describe.each(schedules)('$name', ({ name, everyMinutes }) => {
 
   test('as often as is chosen, of checkpoints; the others are as they are', () => {
     const { rule } = ruleOf({ checkpoints: { everyMinutes: 7 } });
-    const rate = name === 'takeCheckpoint' ? 'rate(7 minutes)' : 'rate(1 hour)';
-    expect(rule?.Properties.ScheduleExpression).toBe(rate);
+    expect(rule?.Properties.ScheduleExpression).toBe(rateOf(name === 'takeCheckpoint' ? 7 : everyMinutes));
   });
 });
 

@@ -30,6 +30,19 @@ const delivery_id = '018bcfe5-6800-8000-8000-000000000001';
 const told = [{ entity: 'MODEL_VERSION', action: 'CREATED' }];
 const hook = { events: ['MODEL_VERSION_TRANSITIONED_STAGE'], http_url_spec: { url: 'https://8.8.8.8/hook' } };
 
+const limit = { type: 'threshold', operator: '<', value: 0.8 };
+const settings = {
+  stage: 'Production',
+  tags: { region: 'eu' },
+  statistic: 'p50',
+  window_minutes: 30,
+  for_minutes: 5,
+  minimum_samples: 10,
+  action: 'notify',
+  cool_down_minutes: 120,
+  enabled: true,
+};
+
 const samples: Record<string, Sample> = {
   createRegisteredModel: sample({ name }, { description: 'd', tags: [{ key: 'k', value: 'v' }] }),
   getRegisteredModel: sample({ name }),
@@ -37,6 +50,8 @@ const samples: Record<string, Sample> = {
   renameRegisteredModel: sample({ name, new_name: 'beta' }),
   deleteRegisteredModel: sample({ name }, { reason: 'r' }),
   searchRegisteredModels: sample({}, { filter: "name = 'a'", max_results: 5, order_by: ['name'] }),
+  findRegisteredModels: sample({}, { filter: "name = 'a' OR aliases = 'b'", max_results: 5, order_by: ['name'] }),
+  findModelVersions: sample({}, { filter: "NOT stage = 'None'", max_results: 5, order_by: ['name'] }),
   listRegisteredModels: sample({}, { max_results: 5 }),
   getRegisteredModelDatabricks: sample({ name }),
   getRegisteredModelPermissions: sample({ registered_model_id: upload_id }),
@@ -101,6 +116,11 @@ const samples: Record<string, Sample> = {
   updateWebhook: sample({ webhook_id }, { name: 'hook', events: told, status: 'DISABLED' }),
   deleteWebhook: sample({ webhook_id }),
   testWebhook: sample({ webhook_id }, { event: told[0] }),
+  createMonitor: sample({ name: 'accuracy', model: name, metric: 'accuracy', rule: limit }, settings),
+  listMonitors: sample({ model: name }),
+  getMonitor: sample({ monitor_id: upload_id }),
+  updateMonitor: sample({ monitor_id: upload_id }, { name: 'accuracy', metric: 'accuracy', rule: limit, ...settings }),
+  deleteMonitor: sample({ monitor_id: upload_id }),
   createRegistryWebhook: sample({ events: hook.events }, { ...hook, model_name: name, description: 'd' }),
   listRegistryWebhooks: sample({}, { model_name: name, events: hook.events, max_results: 5 }),
   updateRegistryWebhook: sample({ id: webhook_id }, { ...hook, description: 'd' }),
@@ -116,6 +136,25 @@ const samples: Record<string, Sample> = {
   deletePolicy: sample({}, { stage: 'Archived' }),
   listPolicies: sample({}, { model: name }),
   checkPromotion: sample({ name, version }, { stage: 'Staging' }),
+  compareVersions: sample(
+    { model: name, versions: '1,@b' },
+    { baseline: '2', directions: 'k:lower', stage: 'Staging' },
+  ),
+  reportObservations: sample({
+    batch_id: 'b',
+    observations: [{ model: name, version, metric: 'k', value: 0.5, timestamp: 0 }],
+  }),
+  getSeries: sample(
+    { model: name, version, metric: 'k' },
+    { tags: '{}', from: '2026-01-01', to: '2026-01-02', resolution: 'hour', against: 'baseline' },
+  ),
+  setBaseline: sample({ model: name, version, metric: 'k', values: [0.5] }),
+  listBaselines: sample({ model: name, version }),
+  reportReceipt: sample({ endpoint: 'host', model: name, version }, { since: 0, digest: 'a'.repeat(64) }),
+  deleteReceipt: sample({ endpoint: 'host', model: name }),
+  listReceipts: sample({ model: name }),
+  getDrift: sample({}, { model: name, stale_minutes: 5 }),
+  findBest: sample({ metric: 'k' }, { model: name, direction: 'lower', filter: "stage = 'None'", max_results: 5 }),
   forcePromotion: sample({ name, version, reason: 'r' }, { stage: 'Staging' }),
   reportMetric: sample({ name, version, key: 'k', value: 0.5 }, { dataset_name: 'd', dataset_digest: '1' }),
   rollback: sample({ name, expected_version: '2', reason: 'r' }, { stage: 'Production', to_version: version }),
@@ -125,6 +164,7 @@ const samples: Record<string, Sample> = {
   createToken: sample({ owner: 'grace', role: 'member' }, { groups: ['ml'], comment: 'c', lifetime_seconds: 60 }),
   getLedger: sample({}, { model: name, from: 2, max_results: 5 }),
   getLedgerHead: sample({}, { model: name }),
+  getEvidence: sample({ version }, { model: name }),
   verifyLedger: sample({}, { model: name, from: 2, to: 3 }),
   listCheckpoints: sample({}, { from_sequence: 2, max_results: 5 }),
   listTokens: sample({}, { max_results: 5 }),

@@ -26,7 +26,7 @@ describe('the operation table', () => {
       ['system', 3],
       ['databricks', 17],
       ['databricks-preview', 5],
-      ['stagebook', 26],
+      ['stagebook', 44],
       ['mlflow-artifacts', 8],
       ['mlflow-3', 1],
     ]);
@@ -67,6 +67,9 @@ describe('the operation table', () => {
       'createComment',
       'updateComment',
       'deleteComment',
+      // What hosts say of themselves, who may read and no more.
+      'reportReceipt',
+      'deleteReceipt',
     ];
     const written = (action: string) => /^(Put|Update|Delete|BatchWrite)/.test(action);
     for (const { name, access, permission } of operations) {
@@ -114,7 +117,7 @@ describe('the operation table', () => {
     const served = read(`functions/${operation.file}.ts`);
     // Plain text is not served with arguments.
     if (operation.output._zod.def.type === 'string') expect(served).toContain('serveText(');
-    else expect(served).toMatch(new RegExp(`\\bserve\\(\\s*${operation.name},`));
+    else expect(served).toMatch(new RegExp(`\\bserve(Page)?\\(\\s*${operation.name},`));
   });
 
   test.each([...consumers, ...workers, ...schedules])('$name is a function, too', async ({ file }) => {

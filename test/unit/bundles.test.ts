@@ -75,8 +75,16 @@ test('the packages are there once, and a function’s own modules are small', ()
   const scripts = Object.keys(built.metafile.outputs).filter((file) => file.endsWith('.mjs'));
   const own = functions.map(outputOf);
   expect(sizeOf(built.metafile, own) / own.length).toBeLessThan(40_000);
-  // The SDKs of five services, zod, yaml, and what is loaded late.
-  expect(sizeOf(built.metafile, scripts) - sizeOf(built.metafile, own)).toBeLessThan(1_200_000);
+  // The SDKs of five services, zod, yaml, and what is loaded late, pages among it.
+  expect(sizeOf(built.metafile, scripts) - sizeOf(built.metafile, own)).toBeLessThan(1_300_000);
+});
+
+test('what makes pages is loaded when one is asked for', () => {
+  const { outputs } = built.metafile;
+  const makesPages = (file: string) =>
+    Object.keys(outputs[file]?.inputs ?? {}).some((input) => /domain\/pages/.test(input));
+  expect(Object.keys(outputs).some(makesPages)).toBe(true);
+  expect(functions.filter((one) => loadedWith(built.metafile, outputOf(one)).some(makesPages))).toEqual([]);
 });
 
 test('nothing asks for `require`, which modules do not have', () => {

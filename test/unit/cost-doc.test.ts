@@ -174,11 +174,19 @@ const alarmMetrics = alarmsOf(config, [{ mode: 'iam', id: 'api' }], { consumers,
 
 const byRoute = /detailedMetricsEnabled: true/.test(readFileSync(file('infra/api-stack.ts'), 'utf8'));
 
+const hours = 730;
+
+/** Functions that the clock starts, which mostly find nothing to do. */
+const startsByClock = schedules.reduce((sum, { everyMinutes }) => sum + (hours * 60) / everyMinutes, 0);
+const byClock =
+  (startsByClock / million) * (price.lambdaRequests + lambdaTime(given.ms) + kb(given.bellLogKb, price.logs));
+
 /** A month, whether anybody calls or not. */
 const idle: [what: string, arithmetic: string, amount: number][] = [
   ['table', `${given.tableGb} GB, with its recovery`, given.tableGb * (price.tableStorage + price.tableRecovery)],
   ['alarms', `${alarmMetrics} metrics`, alarmMetrics * price.alarm],
   ['checkpoints', 'the key that signs them', price.signingKey],
+  ['clock', `${startsByClock.toLocaleString('en')} starts × ${given.ms} ms, ${given.bellLogKb} kB of logs`, byClock],
   ...(byRoute
     ? ([
         [
@@ -191,7 +199,6 @@ const idle: [what: string, arithmetic: string, amount: number][] = [
 ];
 const perMonth = total(idle);
 
-const hours = 730;
 const fargate = (cpu: number, gb: number) => (cpu * price.fargateCpu + gb * price.fargateMemory) * hours;
 const servers: { [name: string]: [what: string, arithmetic: string, amount: number][] } = {
   'in two zones': [

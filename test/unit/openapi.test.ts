@@ -124,10 +124,13 @@ test('answers what it may: 200 but for those that lead elsewhere, 304 where it m
   const header = { description: expect.any(String), required: true, schema: { type: 'string' } };
   for (const { operation, call } of calls) {
     const { 200: ok, 302: redirect, 304: known } = call.responses;
-    const tag = operation.name === 'getManifest' ? { headers: { etag: header } } : {};
+    const named = operation.name === 'getManifest' ? 'etag' : operation.html && 'vary';
+    const tag = named ? { headers: { [named]: header } } : {};
     if (ok) expect(ok).toEqual({ description: 'Success', content: expect.anything(), ...tag });
     const to = { description: 'To a presigned URL of the file', headers: { location: header } };
     if (redirect) expect(redirect).toEqual(to);
+    const page = { schema: { type: 'string' } };
+    expect(ok?.content?.['text/html']).toEqual(operation.html ? page : undefined);
     if (known) expect(known).toEqual({ description: 'The caller has it already', ...tag });
   }
 });

@@ -15,12 +15,13 @@ const isAsked = ({ metric, dataset, reporters }: Asked, { key, dataset_name, rep
 
 const rank = ({ reporter }: Measured) => (reporter === undefined ? 0 : 1);
 
-/** Of all that counts the latest; of those of one time what was reported rather than what was copied. */
-const latest = (asked: Asked, metrics: readonly Measured[]): Measured | undefined =>
-  metrics
-    .filter((one) => isAsked(asked, one))
-    .toSorted((a, b) => a.timestamp - b.timestamp || rank(a) - rank(b))
-    .at(-1);
+/** The latest; of those of one time what was reported rather than what was copied. */
+export const latestOf = (metrics: readonly Measured[]): Measured | undefined =>
+  metrics.toSorted((a, b) => a.timestamp - b.timestamp || rank(a) - rank(b)).at(-1);
+
+/** Of all that counts. */
+export const latest = (asked: Asked, metrics: readonly Measured[]): Measured | undefined =>
+  latestOf(metrics.filter((one) => isAsked(asked, one)));
 
 type Found = { value: number; values: Record<string, unknown> };
 

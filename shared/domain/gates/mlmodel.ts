@@ -73,21 +73,25 @@ const partOf = (text: string): string => /^signature:.*\n?(?:[ \t].*\n?|\n)*/m.e
 /** What takes more than linear time is left out: references, and the check that no key is there twice. */
 const options = { logLevel: 'error', uniqueKeys: false, maxAliasCount: 0 } as const;
 
-function read(text: string): Signature | undefined {
+function read(text: string, withOutputs: boolean): Signature | undefined {
   const { signature } = object(parse(partOf(text), options), 'the file');
   if (signature === undefined || signature === null) return undefined;
   const given = object(signature, 'the signature');
   const inputs = listOf(given.inputs, inputOf);
+  const outputs = withOutputs ? listOf(given.outputs, inputOf) : undefined;
   const params = listOf(given.params, paramOf);
-  return { ...(inputs && { inputs }), ...(params && { params }) };
+  return { ...(inputs && { inputs }), ...(outputs && { outputs }), ...(params && { params }) };
 }
 
-/** What an `MLmodel` file says of the model's inputs; `undefined`: it has no signature. Any text is answered. */
-export function signatureOf(text: string): Signature | undefined {
+/**
+ * What an `MLmodel` file says of the model's inputs, and of its outputs for who wants them; `undefined`: it has no
+ * signature. Any text is answered.
+ */
+export function signatureOf(text: string, withOutputs = false): Signature | undefined {
   if (Buffer.byteLength(text) > largestMlmodel)
     return { unreadable: `its MLmodel file has more than ${largestMlmodel} bytes` };
   try {
-    return read(text);
+    return read(text, withOutputs);
   } catch (error) {
     const [why = ''] = (error as Error).message.split('\n');
     return { unreadable: `its MLmodel file cannot be read: ${why.slice(0, 200)}` };

@@ -24,6 +24,8 @@ export type Param = Type & { name: string; shape?: number[] };
 export type Signature = {
   /** Absent: MLflow passes on whatever it is given. */
   inputs?: Input[];
+  /** Gates do not ask for them. */
+  outputs?: Input[];
   params?: Param[];
   /** Why nothing is known of it, though there may be one. */
   unreadable?: string;

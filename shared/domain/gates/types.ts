@@ -30,6 +30,7 @@ export type Measured = {
   value: number | 'NaN';
   timestamp: number;
   dataset_name?: string;
+  dataset_digest?: string;
   reporter?: string;
 };
 

@@ -8,16 +8,16 @@ import type { Node } from './operands.ts';
 import { isNumber, isString, readIdentifier, readQuoted } from './sides.ts';
 import type { Comparison } from './syntax.ts';
 import type {
-  Clause,
   Entity,
   ListClause,
   ListComparator,
+  MlflowClause,
   NumberComparator,
   TextClause,
   TextComparator,
 } from './types.ts';
 
-type Attribute = Exclude<Clause, { type: 'tag' }>['key'];
+type Attribute = Exclude<MlflowClause, { type: 'tag' }>['key'];
 
 const ATTRIBUTES: Record<Entity, readonly Attribute[]> = {
   registered_model: ['name'],
@@ -33,7 +33,7 @@ const LIST: readonly ListComparator[] = ['IN', 'NOT IN'];
  * What a comparison means for an entity. MLflow reads the keys and values of all comparisons before it holds any
  * comparator against them, so the second half is a function, to be called when everything is read.
  */
-export function readClause(entity: Entity, { left, comparator: written, right }: Comparison): () => Clause {
+export function readClause(entity: Entity, { left, comparator: written, right }: Comparison): () => MlflowClause {
   const key = readKey(readIdentifier(left), ATTRIBUTES[entity]);
   const comparator = written.toUpperCase();
   if (key.type === 'tag') {

@@ -1,9 +1,9 @@
 import { invalidParameter } from '#shared/wire/errors.ts';
 import { readClause } from './clause.ts';
 import { readComparisons } from './syntax.ts';
-import type { Clause, Entity } from './types.ts';
+import type { Entity, MlflowClause } from './types.ts';
 
-const MAX_CLAUSES = 100;
+export const MAX_CLAUSES = 100;
 
 /**
  * Reads a search filter as MLflow does, errors included. Every filter MLflow answers is answered alike, and every filter
@@ -17,7 +17,7 @@ const MAX_CLAUSES = 100;
  *
  * An error's text is MLflow's own unless the filter holds one of SQL's rarer words or constructs.
  */
-export function parseFilter(entity: Entity, filter: string | undefined): Clause[] {
+export function parseFilter(entity: Entity, filter: string | undefined): MlflowClause[] {
   if (!filter) return [];
   return readAll(readComparisons(filter), (comparison) => readClause(entity, comparison));
 }

@@ -1,4 +1,5 @@
-import type { Clause } from './types.ts';
+import type { Clause, Where } from './types.ts';
+import { clausesOf, conjuncts, isClause } from './where.ts';
 
 export const IS_PROMPT = 'mlflow.prompt.is_prompt';
 
@@ -11,16 +12,24 @@ export type Kinds = readonly boolean[];
  * prompts and finds none tagged `true`). If not, every clause on that tag is dropped, whatever it says, and the search
  * leaves out the prompts instead: what is tagged exactly `true` itself. (MLflow leaves out a model version also if
  * another version of its model is so tagged.)
+ *
+ * All that is of what must hold together, which is what MLflow's filters are. A clause on that tag below OR or NOT is
+ * one like any other, and if it is the only kind there is, both kinds of things are looked at.
  */
-export function wantsPrompts(clauses: readonly Clause[]): { kinds: Kinds; clauses: Clause[] } {
-  const asked = clauses.find(isAboutPrompts);
+export function wantsPrompts(where: Where): { kinds: Kinds; where: readonly Where[] } {
+  const parts = conjuncts(where);
+  const about = parts.filter(isAboutPrompts);
+  const [asked] = about;
   const value = String(asked?.value).toLowerCase();
   const prompts = (asked?.comparator === '=' && value === 'true') || (asked?.comparator === '!=' && value === 'false');
-  if (!prompts) return { kinds: [false], clauses: clauses.filter((clause) => !isAboutPrompts(clause)) };
-  const exactly = clauses.some(
-    (clause) => isAboutPrompts(clause) && clause.comparator === '=' && clause.value === 'true',
-  );
-  return { kinds: exactly ? [true] : [true, false], clauses: [...clauses] };
+  if (!prompts) {
+    const others = parts.filter((part) => !isAboutPrompts(part));
+    const isOpen = asked === undefined && others.flatMap(clausesOf).some(isAboutPrompts);
+    return { kinds: isOpen ? [true, false] : [false], where: others };
+  }
+  const exactly = about.some(({ comparator, value }) => comparator === '=' && value === 'true');
+  return { kinds: exactly ? [true] : [true, false], where: parts };
 }
 
-const isAboutPrompts = ({ type, key }: Clause) => type === 'tag' && key === IS_PROMPT;
+const isAboutPrompts = (part: Where): part is Clause & { type: 'tag' } =>
+  isClause(part) && part.type === 'tag' && part.key === IS_PROMPT;

@@ -20,20 +20,24 @@ export type Dialect = { nulls?: boolean; print?: (text: string) => string };
  * neither makes the filter invalid, and the error lists all of it.
  */
 export function readComparisons(source: string, { nulls = false, print = String }: Dialect = {}): Comparison[] {
-  const tokens = tokenize(source);
-  if (tokens.length === 0) throw invalidParameter(`Invalid filter '${source}'. Could not be parsed.`);
-  if (hasSeveralStatements(tokens)) {
-    throw invalidParameter(
-      `Search filter contained multiple expression ${repr(source)}. Provide AND-ed expression list.`,
-    );
-  }
-  const nodes = readNodes(source, tokens, nulls);
+  const nodes = readNodes(source, readStatement(source), nulls);
   const invalid = nodes.filter((node) => !isComparison(node) && !isWord(node, 'AND'));
-  if (invalid.length > 0) {
-    throw invalidParameter(`Invalid clause(s) in filter string: ${invalid.map(({ text }) => print(text)).join(', ')}`);
-  }
+  if (invalid.length > 0) throw invalidNodes(invalid, print);
   return nodes.filter(isComparison);
 }
+
+/** The tokens of what is one statement, and not none. */
+export function readStatement(source: string): Token[] {
+  const tokens = tokenize(source);
+  if (tokens.length === 0) throw invalidParameter(`Invalid filter '${source}'. Could not be parsed.`);
+  if (!hasSeveralStatements(tokens)) return tokens;
+  throw invalidParameter(
+    `Search filter contained multiple expression ${repr(source)}. Provide AND-ed expression list.`,
+  );
+}
+
+export const invalidNodes = (nodes: readonly Node[], print: (text: string) => string) =>
+  invalidParameter(`Invalid clause(s) in filter string: ${nodes.map(({ text }) => print(text)).join(', ')}`);
 
 /** What a filter consists of: comparisons, and whatever else is in it. */
 export function readNodes(source: string, tokens: Token[], nulls: boolean): Node[] {

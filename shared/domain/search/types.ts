@@ -8,13 +8,32 @@ export type TextCondition = { comparator: TextComparator; value: string };
 export type ListCondition = { comparator: ListComparator; value: string[] };
 export type NumberCondition = { comparator: NumberComparator; value: number };
 
+/** Presence alone. */
+export type NullCondition = { comparator: 'IS NULL' | 'IS NOT NULL'; value?: undefined };
+
 export type TextClause = { type: 'attribute'; key: 'name' | 'run_id' | 'source_path' } & TextCondition;
 export type ListClause = { type: 'attribute'; key: 'name' | 'run_id' } & ListCondition;
 export type NumberClause = { type: 'attribute'; key: 'version_number' } & NumberCondition;
 export type TagClause = { type: 'tag'; key: string } & TextCondition;
 
-/** One condition of a filter. A filter is a list of them, all of which must hold. */
-export type Clause = TextClause | ListClause | NumberClause | TagClause;
+/** One condition of MLflow's filters, which are lists of them, all of which must hold. */
+export type MlflowClause = TextClause | ListClause | NumberClause | TagClause;
+
+export type RichText = 'name' | 'run_id' | 'source_path' | 'stage' | 'user_id' | 'description';
+export type RichNumber = 'version_number' | 'creation_timestamp' | 'last_updated_timestamp';
+
+/** What only the richer filters have. */
+export type RichClause =
+  | ({ type: 'attribute'; key: RichText } & (TextCondition | ListCondition))
+  | ({ type: 'attribute'; key: RichNumber } & NumberCondition)
+  | ({ type: 'attribute'; key: 'aliases' } & (TextCondition | ListCondition | NullCondition))
+  | ({ type: 'tag' | 'param'; key: string } & (TextCondition | ListCondition | NullCondition))
+  | ({ type: 'metric'; key: string } & (NumberCondition | NullCondition));
+
+export type Clause = MlflowClause | RichClause;
+
+/** A condition; what holds if all of a list hold, or any of it, or if something does not. */
+export type Where = Clause | readonly Where[] | { any: readonly Where[] } | { not: Where };
 
 export type OrderKey = 'name' | 'version_number' | 'creation_timestamp' | 'last_updated_timestamp';
 export type Order = { key: OrderKey; ascending: boolean };
@@ -28,4 +47,12 @@ export type Searchable = {
   tags: Record<string, string>;
   creation_timestamp: number;
   last_updated_timestamp: number;
+  stage?: string;
+  user_id?: string;
+  description?: string;
+  /** Read when they are asked for: a filter that does not speak of them pays nothing. */
+  aliases?: () => readonly string[];
+  params?: () => Record<string, string>;
+  /** Of those that the filter speaks of, what they are now. */
+  metrics?: Record<string, number>;
 };

@@ -62,12 +62,12 @@ export const moved = (of: OfVersion, { from, to }: { from: Stage; to: Stage }, p
 
 export const requested = (
   of: OfVersion,
-  { from, to, comment }: { from: Stage; to: Stage; comment?: string | undefined },
+  { from, to, comment, by = 'A user' }: { from: Stage; to: Stage; comment?: string | undefined; by?: string },
 ): Told => ({
   names: requestedNames(to),
   part: 0,
   fields: { version: of.version, to_stage: to, from_stage: from, ...(comment && { comment }) },
-  text: `A user requested a transition of ${versionText(of)} from ${from} to ${to}.`,
+  text: `${by} requested a transition of ${versionText(of)} from ${from} to ${to}.`,
 });
 
 export const tagged = (of: OfVersion, { user, key, value }: { user: string; key: string; value: string }): Told => ({
@@ -82,6 +82,15 @@ export const commented = (of: OfVersion, comment: string): Told => ({
   part: 0,
   fields: { version: of.version, comment },
   text: `A user commented on ${versionText(of)}.`,
+});
+
+type Monitored = { monitor_id: string; reason: string; hasFired: boolean };
+
+export const monitored = (of: OfVersion, { monitor_id, reason, hasFired }: Monitored): Told => ({
+  names: [hasFired ? 'MONITOR_FIRED' : 'MONITOR_RESOLVED'],
+  part: 0,
+  fields: { version: of.version, monitor_id, reason },
+  text: `A monitor ${hasFired ? 'fired' : 'resolved'} for ${versionText(of)}: ${reason}.`,
 });
 
 /** A text in full; of one that is long, and that nobody has any more, nothing. */
@@ -99,7 +108,10 @@ function changeOf(event: Event, version: string): Told[] {
   const [from, to] = [stageIn(event.from), stageIn(event.to)];
   if (!from || !to) return [];
   const of = { model: event.model, version };
-  if (event.kind === 'transition_requested') return [requested(of, { from, to, comment: event.reason })];
+  if (event.kind === 'transition_requested') {
+    const by = event.actor.type === 'monitor' ? 'A monitor' : 'A user';
+    return [requested(of, { from, to, comment: event.reason, by })];
+  }
   return [moved(of, { from, to })];
 }
 
@@ -132,6 +144,11 @@ export function toldOf(event: Event): Told[] {
     case 'tag_set':
     case 'comment_created':
       return noteOf(event, version);
+    case 'monitor_fired':
+    case 'monitor_resolved': {
+      const hasFired = kind === 'monitor_fired';
+      return [monitored({ model, version }, { monitor_id: event.key ?? '', reason: whole(event), hasFired })];
+    }
     default:
       return [];
   }

@@ -5,6 +5,7 @@ import {
   commented,
   createdModel,
   createdVersion,
+  monitored,
   moved,
   requested,
   type Told,
@@ -40,6 +41,7 @@ const toStaging = { from: 'None', to: 'Staging' } as const;
 const toProduction = { from: 'Staging', to: 'Production' } as const;
 const toArchived = { from: 'Production', to: 'Archived' } as const;
 const comment = 'An example of a comment';
+const monitor = { monitor_id: '01HF7YAT00AAAAAAAAAAAAAAAA', reason: 'An example of what is found' };
 
 const samples: Record<RegistryEvent, Told> = {
   REGISTERED_MODEL_CREATED: createdModel({ model }),
@@ -54,6 +56,8 @@ const samples: Record<RegistryEvent, Told> = {
   TRANSITION_REQUEST_TO_ARCHIVED_CREATED: requested(of, { ...toArchived, comment }),
   MODEL_VERSION_TAG_SET: tagged(of, { user: 'example@example.com', key: 'example_key', value: 'example_value' }),
   COMMENT_CREATED: commented(of, comment),
+  MONITOR_FIRED: monitored(of, { ...monitor, hasFired: true }),
+  MONITOR_RESOLVED: monitored(of, { ...monitor, hasFired: false }),
 };
 
 const isRegistryEvent = (name: string): name is RegistryEvent => registryEvents.some((one) => one === name);

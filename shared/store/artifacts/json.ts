@@ -12,9 +12,9 @@ export async function putJson(key: string, content: unknown): Promise<void> {
 }
 
 /** `undefined`: there is no such object. */
-export async function readJson<Content>(key: string): Promise<Content | undefined> {
+export async function readJson<Content>(key: string, abortSignal?: AbortSignal): Promise<Content | undefined> {
   try {
-    const { Body } = await client.send(new GetObjectCommand(at(key)));
+    const { Body } = await client.send(new GetObjectCommand(at(key)), { ...(abortSignal && { abortSignal }) });
     return JSON.parse((await Body?.transformToString()) ?? '') as Content;
   } catch (error) {
     if (isMissing(error)) return undefined;

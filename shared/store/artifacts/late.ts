@@ -1,3 +1,3 @@
 /** What `when-needed.ts` loads, as one: loaded by turns, each would have what they share in one more file. */
-export { carryOut, copyFiles, deleteFiles, putPlan } from './manifest.ts';
+export { carryOut, copyFiles, deleteFiles, putPlan, readManifest } from './manifest.ts';
 export { sourceFiles } from './source.ts';

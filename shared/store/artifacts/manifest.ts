@@ -9,7 +9,8 @@ import { deleteBelow, deleteObjects, listPages } from './objects.ts';
 const manifestKey = (artifactPath: string) =>
   `${bucket.areas.manifests}${artifactPath.slice(bucket.areas.models.length)}.json`;
 
-export const readManifest = (artifactPath: string) => readJson<Manifest>(manifestKey(artifactPath));
+export const readManifest = (artifactPath: string, signal?: AbortSignal) =>
+  readJson<Manifest>(manifestKey(artifactPath), signal);
 
 /** How many files are copied at once. */
 const width = 32;

@@ -12,6 +12,8 @@ export const copyFiles = async (artifactPath: string, files: readonly SourceFile
 export const putPlan = async (artifactPath: string, files: readonly SourceFile[]) =>
   (await late()).putPlan(artifactPath, files);
 
+export const readManifest = async (artifactPath: string) => (await late()).readManifest(artifactPath);
+
 export const carryOut = async (artifactPath: string) => (await late()).carryOut(artifactPath);
 
 export const deleteFiles = async (artifactPath: string) => (await late()).deleteFiles(artifactPath);

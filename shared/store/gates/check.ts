@@ -1,14 +1,10 @@
 import type { Model } from '#shared/domain/entities.ts';
 import { approversOf } from '#shared/domain/gates/approvers.ts';
-import type { Outcome } from '#shared/domain/gates/types.ts';
 import { levelFor, requireLevel } from '#shared/domain/permissions.ts';
-import { requireReady } from '#shared/domain/registration.ts';
-import { requestersOf, type TransitionRequest } from '#shared/domain/requests.ts';
-import { isActive } from '#shared/domain/stages.ts';
+import { partiesOf, type TransitionRequest } from '#shared/domain/requests.ts';
 import type { Asked } from '#shared/domain/transition.ts';
 import type { WouldFire } from '#shared/domain/webhooks/would-fire.ts';
 import { abilities } from '#shared/operations/permissions.ts';
-import { MlflowError } from '#shared/wire/errors.ts';
 import type { Request } from '#shared/wire/request.ts';
 import { retrying } from '../commit.ts';
 import { levelOn, registryGrants, requireStages } from '../permissions/registry.ts';
@@ -20,9 +16,7 @@ import { incumbentsOf } from './incumbents.ts';
 import { outcomesOf, policiesFor } from './judge.ts';
 import { readPolicies } from './policies.ts';
 import { requireAlias } from './protected.ts';
-
-/** Of rules, and of what a move takes besides. */
-type Result = Omit<Outcome, 'rule'> & { rule: string };
+import { type Result, readiness, tried } from './ready.ts';
 
 /** What a move would come to. */
 export type Checked = {
@@ -33,28 +27,15 @@ export type Checked = {
   hooks: WouldFire[];
 };
 
-/** What a call would be refused for is told instead. */
-async function tried(rule: string, passed: string, require: () => Promise<void> | void): Promise<Result> {
-  try {
-    await require();
-    return { policy: {}, rule, passed: true, message: passed };
-  } catch (error) {
-    if (error instanceof MlflowError) return { policy: {}, rule, passed: false, message: error.message };
-    throw error;
-  }
-}
-
 const permitted = (request: Request, require: () => Promise<void>) =>
   tried('permission', `'${request.actor.id}' may make the move`, require);
-
-const readiness = (require: () => void) => tried('ready', 'it is registered', require);
 
 async function approvers(promotion: Awaited<ReturnType<typeof getPromotion>>, { to }: Asked): Promise<string[]> {
   const { model, version, policies, open } = promotion;
   const registry = await registryGrants({ role: 'member' });
   const acls = [model, registry].map(({ acl = {} }) => acl);
   const asked = policiesFor({ model, target: { stage: to }, policies });
-  return approversOf(levelFor(version.stage, to), acls, asked, requestersOf(open));
+  return approversOf(levelFor(version.stage, to), acls, asked, partiesOf(open));
 }
 
 /** A transition, were the caller to make it now. Errors: RESOURCE_DOES_NOT_EXIST, PERMISSION_DENIED to read. */
@@ -67,8 +48,8 @@ export const checkTransition = (request: Request, asked: Asked): Promise<Checked
     const archived = asked.archive ? incumbentsOf({ model, version, target }) : [];
     const [permission, ready, gates, hooks] = await Promise.all([
       permitted(request, () => requireStages(request, model, version.stage, asked.to)),
-      readiness(() => isActive(asked.to) && requireReady(model, version)),
-      outcomesOf(request, { model, version, target, policies, requesters: requestersOf(open), approvals }),
+      readiness(model, version, asked.to),
+      outcomesOf(request, { model, version, target, policies, requesters: partiesOf(open), approvals }),
       hooksOf(request, { model, version, to: asked.to, archived }),
     ]);
     return {
@@ -100,7 +81,7 @@ export const checkAlias = (request: Request, { name, version: number, alias }: A
     }));
     const [permission, ready, gates, hooks] = await Promise.all([
       permitted(request, () => requireMove(request, model, alias, policies)),
-      readiness(() => requireReady(model, version)),
+      readiness(model, version),
       outcomesOf(request, { model, version, target: { alias }, policies }),
       hooksOf(request, { model, version, alias }),
     ]);

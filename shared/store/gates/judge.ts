@@ -7,7 +7,7 @@ import { isTooMany, withoutComparison } from './incumbents.ts';
 import { keptOutcomes } from './outcomes.ts';
 import { isOwn, requireSameTime } from './policies.ts';
 import { GateRefused, type Move } from './refused.ts';
-import { readSeen } from './seen.ts';
+import { readSeen, type Seen } from './seen.ts';
 
 /**
  * What becomes of what the gates say. `enforce`: a rule that fails refuses the move. `approve`: the same, but where
@@ -16,7 +16,7 @@ import { readSeen } from './seen.ts';
  */
 export type Mode = 'enforce' | 'approve' | 'force' | 'record';
 
-type Judged = Move & {
+export type Judged = Move & {
   /** The model's and the registry's, applicable or not. */
   policies: readonly Policy[];
   requesters?: string[];
@@ -34,8 +34,12 @@ export async function outcomesOf(request: Request, judged: Judged, goesOn = fals
   requireSameTime(judged.model, judged.policies.filter(isOwn));
   const policies = policiesFor(judged);
   if (policies.length === 0) return [];
+  return outcomesWith(request, judged, policies, await readSeen(judged, wantedOf(policies), goesOn));
+}
+
+/** The same of what was read already, by the policies that apply. */
+export function outcomesWith(request: Request, judged: Judged, policies: readonly Policy[], seen: Seen): Outcome[] {
   const { target, requesters = [], approvals = [] } = judged;
-  const seen = await readSeen(judged, wantedOf(policies), goesOn);
   const decider = { id: request.actor.id, principals: principalsOf(request) };
   const outcomes = evaluate(policies, { now: Date.now(), target, decider, requesters, approvals, ...seen });
   return isTooMany(judged) ? outcomes.map((outcome) => withoutComparison(judged, outcome)) : outcomes;

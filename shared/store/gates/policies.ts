@@ -18,7 +18,7 @@ export async function readPolicies(id: string): Promise<Policy[]> {
 }
 
 /** By its name DynamoDB says that somebody else was faster: it is read again. */
-class Outrun extends Error {
+export class Outrun extends Error {
   override name = 'TransactionConflict';
 }
 

@@ -1,8 +1,8 @@
 import { isLive, type LiveVersion } from '#shared/domain/entities.ts';
 import type { wantedOf } from '#shared/domain/gates/applicable.ts';
+import { copied } from '#shared/domain/gates/copied.ts';
 import type { Signature } from '#shared/domain/gates/signature-types.ts';
 import type { Candidate, Measured, Situation } from '#shared/domain/gates/types.ts';
-import { unpacked } from '#shared/domain/tracking/snapshot.ts';
 import { readSignature } from '../artifacts/when-needed.ts';
 import { inParallel } from '../in-parallel.ts';
 import { measuredKey, versionKey } from '../keys.ts';
@@ -14,24 +14,20 @@ import { reportsIn } from './reports.ts';
 
 type Wanted = ReturnType<typeof wantedOf>;
 
-/** What was copied of its run and logged model. */
-const copied = ({ logged }: LiveVersion): Measured[] =>
-  logged === undefined
-    ? []
-    : unpacked(logged).metrics.map(({ key, value, timestamp, dataset_name }) => ({
-        key,
-        value,
-        timestamp,
-        ...(dataset_name !== undefined && { dataset_name }),
-      }));
-
 /** Of files that the registry does not keep nothing is known. */
 async function signatureOf({ artifact_path }: LiveVersion, signal?: AbortSignal): Promise<Signature | undefined> {
   if (artifact_path === undefined) return { unreadable: 'the registry does not have its files' };
   return readSignature(artifact_path, signal);
 }
 
-const candidateOf = (version: LiveVersion, metrics: Measured[], signature: Signature | undefined): Candidate => ({
+/** What rules look at. */
+export type Seen = Pick<Situation, 'candidate' | 'incumbents'>;
+
+export const candidateOf = (
+  version: LiveVersion,
+  metrics: Measured[],
+  signature: Signature | undefined,
+): Candidate => ({
   version: version.version,
   ...(version.description !== undefined && { description: version.description }),
   tags: version.tags,
@@ -49,7 +45,7 @@ const patience = 2_000;
 
 const orUnreadable = (): Signature => ({ unreadable: 'its MLmodel file cannot be reached just now' });
 
-function signaturesOf(versions: readonly LiveVersion[], goesOn: boolean): Promise<(Signature | undefined)[]> {
+export function signaturesOf(versions: readonly LiveVersion[], goesOn: boolean): Promise<(Signature | undefined)[]> {
   if (!goesOn) return inParallel(versions, width, (one) => signatureOf(one));
   const signal = AbortSignal.timeout(patience);
   return inParallel(versions, width, (one) => signatureOf(one, signal).catch(orUnreadable));
@@ -59,11 +55,7 @@ function signaturesOf(versions: readonly LiveVersion[], goesOn: boolean): Promis
  * What rules look at, of a version and of those that are where it is to go: one trip to the table if metrics or others
  * are wanted, and one to the bucket if signatures are. `goesOn`: what cannot be read is no reason to fail.
  */
-export async function readSeen(
-  move: Move,
-  wanted: Wanted,
-  goesOn: boolean,
-): Promise<Pick<Situation, 'candidate' | 'incumbents'>> {
+export async function readSeen(move: Move, wanted: Wanted, goesOn: boolean): Promise<Seen> {
   const { id } = move.model;
   const numbers = wanted.incumbents && !isTooMany(move) ? incumbentsOf(move) : [];
   const measured = wanted.metrics.length > 0 ? [move.version.version, ...numbers] : [];

@@ -1,13 +1,17 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Model } from '#shared/domain/entities.ts';
 import { deleteFiles } from '../artifacts/when-needed.ts';
+import { deleteItems } from '../batch-write.ts';
 import { client } from '../client.ts';
 import { commit } from '../commit.ts';
 import { put } from '../expression.ts';
 import { inParallel } from '../in-parallel.ts';
 import { readMeta } from '../models/get.ts';
-import { deleteItems, deletePosting, modelPostings } from '../postings.ts';
+import { deleteMonitorsOf } from '../monitors/purge.ts';
+import { deleteBaselinesOf } from '../observations/purge.ts';
+import { deletePosting, modelPostings } from '../postings.ts';
 import type { Item } from '../read.ts';
+import { deleteReceiptsOf } from '../receipts/purge.ts';
 import { changeActions, timeOf } from '../rows.ts';
 import { toVersion } from '../versions/get.ts';
 import { versionPages } from '../versions/walked.ts';
@@ -26,6 +30,7 @@ async function purgeOne(model: Model, purged: number, item: Item): Promise<void>
   if (isPurged(version) || isHeld(model, version.version)) return;
   if (version.artifact_path !== undefined) await deleteFiles(version.artifact_path);
   await deleteItems(belongings(model.id, version));
+  await deleteBaselinesOf(model.id, version.version);
   await client.send(new PutCommand(put(stubOf(model, version, purged))));
 }
 
@@ -36,13 +41,15 @@ export async function purgeVersions(model: Model): Promise<void> {
   for await (const page of versionPages(id)) await inParallel(page, width, (item) => purgeOne(model, purged, item));
   await deleteTalk(model);
   await deleteWebhooksOf(id);
+  await deleteMonitorsOf(id);
+  await deleteReceiptsOf(id);
 }
 
 /** Postings of a model's own tags that there is room for; a walk has mostly removed them before. */
 const mostPostings = 90;
 
 /**
- * First the change, after which nothing brings a deleted model back, then its versions, one by one, and its webhooks;
+ * First the change, after which nothing brings a deleted model back, then its versions, one by one, its webhooks, monitors and receipts;
  * versions that are held stay, until they are released.
  */
 export async function purgeModel(id: string): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Model } from '#shared/domain/entities.ts';
+import { deleteItems } from '../batch-write.ts';
 import { digits, metaKey } from '../keys.ts';
-import { deleteItems } from '../postings.ts';
 import { queryPages } from '../read.ts';
 import { isHeld } from './stub.ts';
 

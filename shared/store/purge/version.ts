@@ -3,6 +3,7 @@ import { deleteFiles } from '../artifacts/when-needed.ts';
 import { type Action, commit, roomFor } from '../commit.ts';
 import { put, remove, unchanged } from '../expression.ts';
 import { readMeta } from '../models/get.ts';
+import { deleteBaselinesOf } from '../observations/purge.ts';
 import { changeActions, timeOf } from '../rows.ts';
 import { readAnyVersion } from '../versions/get.ts';
 import { isOver } from './later.ts';
@@ -41,5 +42,6 @@ export async function purgeVersion(id: string, number: number): Promise<void> {
   });
   if (!purged) return;
   await deleteTalk(purged.model, number);
+  await deleteBaselinesOf(id, number);
   if (purged.artifact_path !== undefined) await deleteFiles(purged.artifact_path);
 }

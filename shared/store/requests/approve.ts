@@ -1,7 +1,7 @@
 import type { Outcome } from '#shared/domain/gates/types.ts';
 import { principalsOf } from '#shared/domain/permissions.ts';
 import { requireReady } from '#shared/domain/registration.ts';
-import { type Approval, requestersOf, requireRoomFor } from '#shared/domain/requests.ts';
+import { type Approval, partiesOf, requestersOf, requireRoomFor } from '#shared/domain/requests.ts';
 import { isActive } from '#shared/domain/stages.ts';
 import type { Asked } from '#shared/domain/transition.ts';
 import { invalidParameter } from '#shared/wire/errors.ts';
@@ -80,7 +80,7 @@ export const approveRequests = (request: Request, asked: Asked): Promise<Changed
         version,
         target: { stage: asked.to },
         policies,
-        requesters: requestersOf(open),
+        requesters: partiesOf(open),
         approvals: approvals.map(deciderOf),
         mode: 'approve',
       });

@@ -18,7 +18,7 @@ export const createRequest = (request: Request, { to, why, ...of }: Asked) =>
     const found = await getRequested(request, of);
     const { model, version } = found;
     const open = openFor(found.open, to);
-    const { id } = request.actor;
+    const { id, owner } = request.actor;
     if (requestersOf(open).includes(id))
       throw alreadyExists(
         `'${id}' has an open request for Model Version (name=${model.name}, version=${version.version}) to come to ${to}. ` +
@@ -31,6 +31,7 @@ export const createRequest = (request: Request, { to, why, ...of }: Asked) =>
       rev: model.rev + 1,
       from: version.stage,
       ...(why && { comment: why }),
+      ...(owner !== undefined && { owner }),
     };
     const after = { ...open, requests: [...open.requests, made] };
     requireRoomFor(after);

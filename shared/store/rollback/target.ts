@@ -1,6 +1,6 @@
 import { isLive, type LiveVersion, type Model } from '#shared/domain/entities.ts';
 import { requireReady } from '#shared/domain/registration.ts';
-import { formerHolders, holdersOf, type Seat, turnOf } from '#shared/domain/rollback.ts';
+import { departedIn, formerHolders, holdersOf, type Seat, turnOf } from '#shared/domain/rollback.ts';
 import { tooManyRequests } from '#shared/wire/errors.ts';
 import type { Request } from '#shared/wire/request.ts';
 import { getAnyVersion, readVersion } from '../versions/get.ts';
@@ -40,9 +40,32 @@ export async function namedTarget(model: Model, seat: Seat, asked: bigint): Prom
   throw neverHeld(model, seat, version.version);
 }
 
+type Candidates = { model: Model; seat: Seat; isFine: (version: number) => boolean };
+
+/** All that were ever rolled back from a seat, whatever became of them since. */
+async function everRolledBack(model: Model, seat: Seat): Promise<Set<number>> {
+  const found = new Set<number>();
+  for await (const turn of turnsBack(model, seat))
+    if (turn.isRollback) for (const version of departedIn(turn)) found.add(version);
+  return found;
+}
+
+/**
+ * As `targetBefore`, where nobody has a look: a version that was rolled back once is out of the question, also if somebody
+ * has put it there again since.
+ */
+export async function neverRolledBack(request: Request, model: Model, seat: Seat, from: number): Promise<LiveVersion> {
+  const rolledBack = await everRolledBack(model, seat);
+  return firstFine(request, { model, seat, isFine: (version) => !rolledBack.has(version) }, from);
+}
+
 /** The holder before `from` that is there, READY, and was not rolled back itself. */
-export async function targetBefore(request: Request, model: Model, seat: Seat, from: number): Promise<LiveVersion> {
+export const targetBefore = (request: Request, model: Model, seat: Seat, from: number): Promise<LiveVersion> =>
+  firstFine(request, { model, seat, isFine: () => true }, from);
+
+async function firstFine(request: Request, { model, seat, isFine }: Candidates, from: number): Promise<LiveVersion> {
   for await (const candidate of formerHolders(from, turnsBack(model, seat))) {
+    if (!isFine(candidate)) continue;
     const version = await readVersion(model.id, candidate);
     if (version && version.status === undefined) {
       // What went on from Staging to Production is served there.

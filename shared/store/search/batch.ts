@@ -1,4 +1,4 @@
-import type { Clause, Order, Searchable } from '#shared/domain/search/types.ts';
+import type { Order, Searchable, Where } from '#shared/domain/search/types.ts';
 import type { Asker } from '#shared/wire/request.ts';
 import { limits } from './limits.ts';
 
@@ -36,14 +36,21 @@ export type Position<At = Place> = {
 export type Query = {
   /** Who sees what they may see. */
   asker: Asker;
-  clauses: readonly Clause[];
+  where: Where;
   order: readonly Order[];
   maxResults: number;
   start: Position | undefined;
 };
 
-/** What was found: how it is matched and ordered, what it is, and at least how many bytes of text it has. */
-export type Row<Entity, On = Searchable> = { on: On; entity: Entity; bytes: number };
+/**
+ * What was found: how it is matched and ordered, what it is, at least how many bytes of text it has, and how many read
+ * units more than its own item it took.
+ */
+export type Row<Entity, On = Searchable> = { on: On; entity: Entity; bytes: number; more?: number };
+
+/** What a row takes above the one unit it was counted with: its item's other KB, and what else was read. */
+export const unitsOf = ({ bytes, more = 0 }: Pick<Row<unknown>, 'bytes' | 'more'>): number =>
+  Math.floor(bytes / 4_096) + more;
 
 /**
  * A stretch of a search's candidates. All rows of one come before all rows of the next; within one they are sorted

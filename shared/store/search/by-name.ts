@@ -1,6 +1,6 @@
 import type { Model } from '#shared/domain/entities.ts';
 import { compareText } from '#shared/domain/search/compare.ts';
-import type { Plan } from '#shared/domain/search/plan.ts';
+import type { Plan } from '#shared/domain/search/plan-types.ts';
 import type { Batches } from './batch.ts';
 import type { Found, Wanted } from './found.ts';
 import { limits } from './limits.ts';

@@ -5,8 +5,12 @@ import { bytesOf } from '#shared/domain/room.ts';
 import { matches } from '#shared/domain/search/match.ts';
 import { compareBy } from '#shared/domain/search/order-by.ts';
 import { plan } from '#shared/domain/search/plan.ts';
+import type { Either } from '#shared/domain/search/plan-types.ts';
 import { type Kinds, wantsPrompts } from '#shared/domain/search/prompts.ts';
-import type { Clause } from '#shared/domain/search/types.ts';
+import type { Span } from '#shared/domain/search/span.ts';
+import type { Where } from '#shared/domain/search/types.ts';
+import { conjuncts, isClause } from '#shared/domain/search/where.ts';
+import type { Asker } from '#shared/wire/request.ts';
 import { idOf, listPartition, metaKey, recentPartition, sharded } from '../keys.ts';
 import { toModel } from '../models/get.ts';
 import { latestOf } from '../models/latest.ts';
@@ -14,12 +18,18 @@ import type { Sight } from '../permissions/sight.ts';
 import { boundsOf, getItems, type Item } from '../read.ts';
 import { type Batches, firstBatch, once, place, type Query, type Row, resume, together } from './batch.ts';
 import { limits } from './limits.ts';
-import { fewSeen } from './named.ts';
+import { fewSeen, findModels } from './named.ts';
 import { takePage } from './page.ts';
 import { mostSelective } from './postings.ts';
-import { costOf, isStill, stretches, timeOf, type Walk } from './walk.ts';
+import { boundsIn, costOf, isStill, stretches, timeOf, type Walk } from './walk.ts';
 
-type Wanted = Pick<Query, 'start'> & { sight: Sight; kinds: Kinds; size: number; select?: Walk['select'] };
+type Wanted = Pick<Query, 'start'> & {
+  sight: Sight;
+  kinds: Kinds;
+  size: number;
+  select?: Walk['select'];
+  updated?: Span | undefined;
+};
 
 const toRow = (model: Model): Row<Model> => ({
   on: {
@@ -27,6 +37,9 @@ const toRow = (model: Model): Row<Model> => ({
     tags: model.tags,
     creation_timestamp: model.creation_timestamp,
     last_updated_timestamp: model.last_updated_timestamp,
+    user_id: model.actor.id,
+    ...(model.description !== undefined && { description: model.description }),
+    aliases: () => Object.keys(model.aliases),
   },
   entity: model,
   bytes: bytesOf(model),
@@ -67,7 +80,8 @@ async function* along(walk: Walk & { index: 'list' | 'recent' }, { start, sight 
 
 const byTime = (forward: boolean, wanted: Wanted): Batches<Model> => {
   const partitions = wanted.kinds.flatMap((kind) => sharded((shard) => recentPartition.models(kind, shard)));
-  return along({ index: 'recent', partitions, forward, size: wanted.size, keepRuns: timeOf }, wanted);
+  const walk = { partitions, forward, size: wanted.size, keepRuns: timeOf, ...boundsIn(wanted.updated) };
+  return along({ index: 'recent', ...walk }, wanted);
 };
 
 const inList = (forward: boolean, prefix: string, { kinds, size, select }: Wanted): Walk & { index: 'list' } => ({
@@ -90,24 +104,30 @@ async function prefixed(prefix: string, wanted: Wanted): Promise<string[] | unde
 }
 
 /** Clauses on the name are decided on the index alone, where the name is the sort key. */
-function nameSelector(clauses: readonly Clause[]): Walk['select'] {
-  const onName = clauses.filter(({ type, key }) => type === 'attribute' && key === 'name');
+function nameSelector(where: Where): Walk['select'] {
+  const onName = conjuncts(where).filter((part) => isClause(part) && part.type === 'attribute' && part.key === 'name');
   if (onName.length === 0) return undefined;
   const test = matches(onName);
   return ({ list_sk }) => test({ name: String(list_sk), tags: {}, creation_timestamp: 0, last_updated_timestamp: 0 });
 }
 
+/** What one of some names or one of some values finds, if that is little. */
+async function ofEither({ names, postings }: Either, asker: Asker): Promise<string[] | undefined> {
+  const [named, ids] = await Promise.all([findModels(asker, names), mostSelective({ entity: 'm' }, [postings])]);
+  return ids && [...new Set([...named.map(({ id }) => id), ...ids])];
+}
+
 /** The candidates by the most selective way there is; else all models in the order wanted. */
 async function candidates(
-  { asker, clauses, order: [first], start, maxResults }: Query,
+  { asker, where, order: [first], start, maxResults }: Query,
   kinds: Kinds,
 ): Promise<Batches<Model>> {
-  const { names, prefix = '', postings } = plan(clauses);
+  const { names, prefix = '', postings, either, updated } = plan(where);
   const { sight, few } = await fewSeen(asker, names);
-  const wanted = { start, sight, kinds, size: firstBatch(maxResults), select: nameSelector(clauses) };
+  const wanted = { start, sight, kinds, size: firstBatch(maxResults), select: nameSelector(where), updated };
   const forward = first?.ascending ?? true;
   if (few) return allOf(few.length, async () => few, wanted);
-  const posted = await mostSelective({ entity: 'm' }, postings);
+  const posted = (await mostSelective({ entity: 'm' }, postings)) ?? (either && (await ofEither(either, asker)));
   if (posted) return byIds(posted, wanted);
   if (first?.key === 'name') return along(inList(forward, prefix, wanted), wanted);
   const ids = prefix === '' ? undefined : await prefixed(prefix, wanted);
@@ -126,11 +146,11 @@ async function render(rows: Row<Model>[]) {
 /** A page of the registered models that the asker may read, with their latest versions. */
 export async function searchModels(query: Query) {
   const { order, maxResults, start } = query;
-  const { kinds, clauses } = wantsPrompts(query.clauses);
+  const { kinds, where } = wantsPrompts(query.where);
   return takePage({
     place,
-    batches: await candidates({ ...query, clauses }, kinds),
-    matches: matches(clauses),
+    batches: await candidates({ ...query, where }, kinds),
+    matches: matches(where),
     compare: compareBy(order),
     start,
     maxResults,

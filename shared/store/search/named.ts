@@ -3,12 +3,12 @@ import type { Asker } from '#shared/wire/request.ts';
 import { listPartition, metaKey, nameKey } from '../keys.ts';
 import { findModel, toModel } from '../models/get.ts';
 import { type Sight, seenBy, sightOf } from '../permissions/sight.ts';
-import { boundsOf, getItems } from '../read.ts';
+import { boundsOf, getItems, type Item } from '../read.ts';
 import { limits } from './limits.ts';
 import { isStill, stretches } from './walk.ts';
 
 /** The models of these names that there are: one in a trip when its id is known, any number in two. */
-async function findModels(asker: Asker, names: readonly string[]): Promise<Model[]> {
+export async function findModels(asker: Asker, names: readonly string[]): Promise<Model[]> {
   if (names.length > 1) return findMany(asker, names);
   return (await Promise.all(names.map((name) => findModel(asker, name)))).filter((model) => model !== undefined);
 }
@@ -39,6 +39,8 @@ export async function fewSeen(
   return { sight, few: named?.filter(sight.sees) ?? (await seenBy(asker, sight, limits.granted)) };
 }
 
+const kinds = [true, false].map(listPartition.models);
+
 /**
  * Models and prompts in the order of their names. Both: whether a version is a prompt's is told by its own tag.
  */
@@ -48,9 +50,8 @@ export async function* listModels(walked: {
   prefix?: string | undefined;
   size: number;
 }): AsyncGenerator<Model> {
-  const partitions = [true, false].map(listPartition.models);
   const { prefix = '', ...walk } = walked;
-  for await (const { rows } of stretches({ ...walk, ...boundsOf(prefix), index: 'list', partitions })) {
+  for await (const { rows } of stretches({ ...walk, ...boundsOf(prefix), index: 'list', partitions: kinds })) {
     const items = await getItems(rows);
     for (const [index, row] of rows.entries()) {
       const item = items[index];
@@ -61,11 +62,13 @@ export async function* listModels(walked: {
   }
 }
 
-/** The models of a prefix if they are few. */
-export async function fewModels(prefix: string): Promise<Model[] | undefined> {
-  const models: Model[] = [];
-  for await (const model of listModels({ forward: true, prefix, size: limits.models + 1 })) {
-    if (models.push(model) > limits.models) return undefined;
+/** The models of a prefix if they are no more than `most`, which is told by their keys alone. */
+export async function fewModels(prefix: string, most: number): Promise<Model[] | undefined> {
+  const found: Item[] = [];
+  const walk = { index: 'list' as const, partitions: kinds, forward: true, size: most + 1, ...boundsOf(prefix) };
+  for await (const { rows } of stretches(walk)) {
+    found.push(...rows);
+    if (found.length > most) return undefined;
   }
-  return models;
+  return (await getItems(found)).flatMap((item) => (item ? toModel(item) : [])).filter(({ deleted }) => !deleted);
 }

@@ -1,5 +1,5 @@
 import { chunks } from '../read.ts';
-import type { Batch, Batches, Position, Row } from './batch.ts';
+import { type Batch, type Batches, type Position, type Row, unitsOf } from './batch.ts';
 import { limits } from './limits.ts';
 
 type Search<On, Place, Entity, Message> = {
@@ -45,8 +45,7 @@ async function takeRows<Entity, On>(
   };
   for await (const part of load()) {
     for (const row of part) {
-      // What an item of many KB takes above the one unit it was counted with.
-      cost += Math.floor(row.bytes / 4_096);
+      cost += unitsOf(row);
       if (!isWanted(row.on)) continue;
       rows.push(row);
       held += row.bytes;

@@ -1,5 +1,5 @@
 import { invalidParameter } from '#shared/wire/errors.ts';
-import { type Batches, together } from './batch.ts';
+import { type Batches, together, unitsOf } from './batch.ts';
 import { limits } from './limits.ts';
 
 /**
@@ -16,7 +16,7 @@ export const sorted = <Entity, On>(
     for await (const batch of batches) {
       cost += batch.cost;
       for await (const rows of batch.load()) {
-        cost += rows.reduce((sum, { bytes }) => sum + Math.floor(bytes / 4_096), 0);
+        cost += rows.reduce((sum, row) => sum + unitsOf(row), 0);
         matched += rows.filter(({ on }) => isMatch(on)).length;
         if (matched > limits.sorted || cost > limits.sortedCost) throw tooManyToSort(orders);
         yield rows;

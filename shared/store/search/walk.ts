@@ -1,5 +1,7 @@
 import { compareText } from '#shared/domain/search/compare.ts';
+import type { Span } from '#shared/domain/search/span.ts';
 import type { IndexName } from '#shared/operations/table.ts';
+import { milliseconds } from '../keys.ts';
 import { type Item, queryPages } from '../read.ts';
 import { limits } from './limits.ts';
 
@@ -66,6 +68,17 @@ async function* merge(streams: AsyncGenerator<Item>[], sortKey: string, forward:
 
 /** Of a key by time: rows of equal time. */
 export const timeOf = (key: string): string => key.slice(0, 13);
+
+const latestTime = 9_999_999_999_999;
+
+/** Keys of an index by time begin with it, and go on behind a `#`. */
+export function boundsIn(updated: Span | undefined): Pick<Walk, 'low' | 'high'> {
+  if (updated === undefined) return {};
+  const { least, most } = updated;
+  const isNever = least > latestTime || most < 0;
+  const [from, to] = isNever ? [1, 0] : [Math.max(0, least), Math.min(most, latestTime)];
+  return { low: milliseconds(from), high: `${milliseconds(to)}$` };
+}
 
 /** Whether a stretch made by size ends before a row of that key. */
 function isFull({ to, rows, scanned }: Stretch, key: string, size: number, keepRuns: Walk['keepRuns']): boolean {

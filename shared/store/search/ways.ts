@@ -1,7 +1,9 @@
 import type { Model } from '#shared/domain/entities.ts';
 import { matches } from '#shared/domain/search/match.ts';
-import { type Plan, withoutName } from '#shared/domain/search/plan.ts';
+import { withoutName } from '#shared/domain/search/plan.ts';
+import type { Plan } from '#shared/domain/search/plan-types.ts';
 import {
+  digits,
   listPartition,
   maximumNumber,
   metaKey,
@@ -12,20 +14,21 @@ import {
   sharded,
   versionKey,
 } from '../keys.ts';
-import { chunks, queryPages } from '../read.ts';
+import { chunks, getItems, type Item, queryPages } from '../read.ts';
 import { type Batches, once, type Position, type Row, resume, together } from './batch.ts';
 import { type Found, loadVersions, toRows, type Wanted } from './found.ts';
 import { limits } from './limits.ts';
 import { mostSelective } from './postings.ts';
 import { sorted } from './sorted.ts';
-import { costOf, isStill, stretches, timeOf, type Walk } from './walk.ts';
+import { boundsIn, costOf, isStill, stretches, timeOf, type Walk } from './walk.ts';
 
 /** Ways to model versions: each finds all that can match, and perhaps more. */
 
 type Start = Pick<Position, 'from' | 'to'> | undefined;
 
 /** Versions by the time of their last update, from an index. */
-async function* byTime(walk: Walk & { index: 'list' | 'recent' }, start: Start, wanted: Wanted): Batches<Found> {
+async function* byTime(along: Walk & { index: 'list' | 'recent' }, start: Start, wanted: Wanted): Batches<Found> {
+  const walk = { ...along, ...boundsIn(wanted.updated) };
   const { index } = walk;
   for await (const stretch of stretches({ ...walk, ...resume(start, index) })) {
     const load = () => loadVersions(stretch.rows, wanted, (row, item) => isStill(walk, row, item));
@@ -50,9 +53,22 @@ export function ofSome(models: readonly Model[], forward: boolean, start: Start,
   return byTime({ index: 'list', partitions, forward, size: wanted.size, keepRuns }, start, wanted);
 }
 
+/** Those of a model's versions that a plan picks by their numbers; `undefined`: it picks none. */
+const picksOf = (model: Model, { picked, least, most }: Plan): number[] | undefined =>
+  picked &&
+  [...new Set(picked(model))].filter((version) => version >= least && version <= Math.min(most, model.issued));
+
 /** How many versions of a model a plan leaves. */
-export const spanOf = ({ issued }: Model, { least, most }: Plan): number =>
-  Math.max(0, Math.min(most, issued) - least + 1);
+export const spanOf = (model: Model, selected: Plan): number =>
+  picksOf(model, selected)?.length ??
+  Math.max(0, Math.min(selected.most, model.issued) - Math.max(1, selected.least) + 1);
+
+/** Where the versions are that a plan leaves of a model of few, as postings name them. */
+export const placesOf = (model: Model, selected: Plan): string[] => {
+  const first = Math.max(1, selected.least);
+  const numbers = picksOf(model, selected) ?? Array.from({ length: spanOf(model, selected) }, (_, n) => first + n);
+  return numbers.map((version) => postingPrefix(model.id) + digits(version));
+};
 
 const numbersOf = (model: Model, { least, most }: Plan) => ({
   low: versionKey(model.id, Math.min(least, maximumNumber)).sk,
@@ -70,12 +86,19 @@ async function* byNumber(model: Model, selected: Plan, forward: boolean, start: 
   }
 }
 
+async function* pagesOf(model: Model, selected: Plan): AsyncGenerator<Item[]> {
+  const picks = picksOf(model, selected);
+  if (picks) {
+    const items = await getItems(picks.map((version) => versionKey(model.id, version)));
+    return yield items.filter((item) => item !== undefined);
+  }
+  const { low, high } = numbersOf(model, selected);
+  yield* queryPages({ partition: metaKey(model.id).pk, from: low, to: high });
+}
+
 async function* readWhole(model: Model, selected: Plan, wanted: Wanted): AsyncGenerator<Row<Found>[]> {
   const models = new Map([[model.id, model]]);
-  const { low, high } = numbersOf(model, selected);
-  for await (const items of queryPages({ partition: metaKey(model.id).pk, from: low, to: high })) {
-    yield toRows(models, items, wanted);
-  }
+  for await (const items of pagesOf(model, selected)) yield await toRows(models, items, wanted);
 }
 
 /** Models that are read at once. */
@@ -108,8 +131,8 @@ export const posted = (sks: readonly string[], wanted: Wanted): Batches<Found> =
 };
 
 /** Versions in an order that no way has. */
-export const inMemory = (batches: Batches<Found>, { clauses }: Wanted): Batches<Found> =>
-  sorted(batches, matches(clauses), 'name or last_updated_timestamp');
+export const inMemory = (batches: Batches<Found>, { where }: Wanted): Batches<Found> =>
+  sorted(batches, matches(where), 'name or last_updated_timestamp');
 
 /** One model's versions, in the order of what is left of the order once the name is the same. */
 export async function* ofModel(model: Model, selected: Plan, start: Start, wanted: Wanted): Batches<Found> {

@@ -3,7 +3,7 @@ import type { Outcome } from '#shared/domain/gates/types.ts';
 import { move } from '#shared/domain/members.ts';
 import { requireForce } from '#shared/domain/permissions.ts';
 import { requireReady } from '#shared/domain/registration.ts';
-import { requestersOf } from '#shared/domain/requests.ts';
+import { partiesOf, requestersOf } from '#shared/domain/requests.ts';
 import { isActive, type Stage } from '#shared/domain/stages.ts';
 import type { Asked } from '#shared/domain/transition.ts';
 import type { ChangeKind } from '#shared/operations/kinds.ts';
@@ -148,7 +148,7 @@ export const transition = (request: Request, asked: Transition): Promise<Moved> 
         version,
         target: { stage: asked.to },
         policies,
-        requesters: requestersOf(open),
+        requesters: partiesOf(open),
         approvals: (await standingApprovals(promotion)).map(deciderOf),
         mode: asked.mode,
       });

@@ -4,6 +4,7 @@ import { policy, promote, report } from '#test/embedded/gates/world.ts';
 import { admin, as, idOf, newModel, request } from '#test/embedded/requests/people.ts';
 import { ok, times } from '#test/embedded/tracking/calls.ts';
 import { anyone } from '#test/support/anyone.ts';
+import { monitored } from './monitored.ts';
 
 const url = 'https://8.8.8.8/hook';
 
@@ -76,7 +77,17 @@ async function readable(): Promise<string> {
   await ok('transitionModelVersionStage', { ...at, ...toProduction }, admin);
   const { comment } = await ok('createComment', { ...at, comment: 'Half the errors of version 1.' }, admin);
   await ok('updateComment', { id: comment.id, comment: 'A third of the errors of version 1.' }, admin);
+  await monitored(name);
+  await served(name);
   return idOf(name);
+}
+
+/** A host that goes from one version to the next, and stops. */
+async function served(model: string): Promise<void> {
+  await ok('setBaseline', { model, version: '2', metric: 'score', values: [0.25, 0.5, 0.75] }, admin);
+  const endpoint = 'eu-west-1/checkout';
+  for (const version of ['1', '2']) await ok('reportReceipt', { endpoint, model, version }, admin);
+  await ok('deleteReceipt', { endpoint, model }, admin);
 }
 
 const toProduction = { stage: 'Production', archive_existing_versions: true };

@@ -38,6 +38,10 @@ function choices(random: Random, names: readonly string[]): Choice[] {
     [4, 'restore', (name, version) => ({ name, version })],
     [3, 'restore', (name) => ({ name, new_name: random.pick(names) })],
     [6, 'createRegisteredModel', (name) => ({ name })],
+    [2, 'setBaseline', (model, version) => ({ model, version, metric: 'm', values: [random.below(9)] })],
+    [2, 'createMonitor', (model) => ({ name: 'n', model, metric: 'm', rule: { type: 'missing' } })],
+    [4, 'reportReceipt', (model, version) => ({ endpoint: random.pick(aliases), model, version })],
+    [1, 'deleteReceipt', (model) => ({ endpoint: random.pick(aliases), model })],
   ];
 }
 

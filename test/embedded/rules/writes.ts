@@ -57,6 +57,12 @@ async function newWebhook() {
 const newRegistryWebhook = async (): Promise<string> =>
   (await ok('createRegistryWebhook', { events: ['COMMENT_CREATED'], http_url_spec: { url } })).webhook.id;
 
+async function newMonitor() {
+  const rule = { type: 'missing' };
+  const { monitor } = await ok('createMonitor', { name: 'm', model: (await newModel()).name, metric: 'm', rule });
+  return { monitor_id: monitor.monitor_id };
+}
+
 /** One that has arrived. */
 async function newDelivery() {
   const { webhook_id } = await newWebhook();
@@ -86,11 +92,21 @@ const makers: [names: string[], make: () => Promise<Arguments>][] = [
   [['id'], newComment],
   [['webhook_id'], newWebhook],
   [['webhook_id', 'delivery_id'], newDelivery],
+  [['monitor_id'], newMonitor],
 ];
 
 /** Whose arguments are of something else than their names say. */
 const special: Record<string, (args: Arguments) => Promise<Arguments>> = {
   createWebhook: async (args) => args,
+  setBaseline: async (args) => ({ ...args, model: (await newModel()).name }),
+  reportReceipt: async (args) => ({ ...args, model: (await newModel()).name }),
+  deleteReceipt: async ({ endpoint }) => {
+    const { name: model } = await newModel();
+    await ok('reportReceipt', { endpoint, model, version: '1' });
+    return { endpoint, model };
+  },
+  createMonitor: async (args) => ({ ...args, model: (await newModel()).name }),
+  updateMonitor: async (args) => ({ ...args, ...(await newMonitor()) }),
   updateWebhook: async (args) => ({ ...args, ...(await newWebhook()) }),
   createRegistryWebhook: async (args) => ({ ...args, model_name: (await newModel()).name, ...toUrl }),
   updateRegistryWebhook: async (args) => ({ ...args, id: await newRegistryWebhook(), ...toUrl }),

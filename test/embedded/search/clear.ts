@@ -1,7 +1,7 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { deleteItems } from '#shared/store/batch-write.ts';
 import { client, tableName } from '#shared/store/client.ts';
 import type { Key } from '#shared/store/keys.ts';
-import { deleteItems } from '#shared/store/postings.ts';
 
 /** Empties the table: a process of ours knows one table only. */
 export async function clear(): Promise<void> {

@@ -2,9 +2,11 @@ import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { ulid } from 'ulid';
 import type { Acl } from '#shared/domain/permissions.ts';
 import { isPrompt } from '#shared/domain/prompts.ts';
+import type { Stage } from '#shared/domain/stages.ts';
 import { client, tableName } from '#shared/store/client.ts';
 import {
   grantKey,
+  measuredKey,
   memberKey,
   metaKey,
   modelIndexKeys,
@@ -15,55 +17,77 @@ import {
 import { modelPostings, versionPostings } from '#shared/store/postings.ts';
 import { chunks } from '#shared/store/read.ts';
 
-type Version = { run_id?: string; source?: string; tags?: Record<string, string>; at?: number };
+export type LaidVersion = {
+  run_id?: string;
+  source?: string;
+  tags?: Record<string, string>;
+  at?: number;
+  /** When it was changed last, if it was. */
+  updated?: number;
+  stage?: Stage;
+  description?: string;
+  user?: string;
+  logged?: Uint8Array;
+  reports?: { key: string; value: number; reporter: string; timestamp: number }[];
+};
 
 export type Laid = {
   name: string;
   tags?: Record<string, string>;
   at?: number;
   acl?: Acl;
+  aliases?: Record<string, number>;
+  description?: string;
+  user?: string;
   /** Numbers 1, 2, … */
-  versions?: Version[];
+  versions?: LaidVersion[];
 };
 
-const actor = { type: 'local', id: 'tester' };
+const actorOf = (id = 'tester') => ({ type: 'local', id });
 export const longAgo = 1_700_000_000_000;
 
-function itemsOf({ name, tags = {}, at = longAgo, acl = {}, versions = [] }: Laid) {
+function itemsOf({ name, tags = {}, at = longAgo, acl = {}, aliases = {}, versions = [], ...more }: Laid) {
   const id = ulid();
+  const members = (wanted: Stage) => versions.flatMap(({ stage }, index) => (stage === wanted ? [index + 1] : []));
   const meta = {
     ...metaKey(id),
     name,
     tags,
-    aliases: {},
+    aliases,
+    ...(more.description !== undefined && { description: more.description }),
     creation_timestamp: at,
     last_updated_timestamp: at,
-    actor,
+    actor: actorOf(more.user),
     issued: versions.length,
     rev: 1,
     at,
-    staging: [],
-    production: [],
-    archived: 0,
+    staging: members('Staging'),
+    production: members('Production'),
+    archived: members('Archived').at(-1) ?? 0,
     left: [],
     acl,
     ...modelIndexKeys(id, name, isPrompt(tags), at),
   };
-  const laid = versions.flatMap(({ run_id = '', source = 's3://b/m', tags = {}, at = longAgo }, index) => {
+  const laid = versions.flatMap((version, index) => {
+    const { run_id = '', source = 's3://b/m', tags = {}, at = longAgo, updated = at, stage = 'None' } = version;
     const number = index + 1;
+    const actor = actorOf(version.user);
     const facts = { actor, request: 'laid', client: 'test', source, run_id, run_link: '', model_id: '', after: 1 };
-    const times = { creation_timestamp: at, last_updated_timestamp: at };
+    const times = { creation_timestamp: at, last_updated_timestamp: updated };
+    const row = stage === 'None' || stage === 'Archived' ? [memberKey(id, stage, number)] : [];
     return [
       {
         ...versionKey(id, number),
         ...facts,
         ...times,
-        stage: 'None',
-        description: '',
+        stage,
+        description: version.description ?? '',
         tags,
-        ...versionIndexKeys(id, number, isPrompt(tags), at),
+        ...(version.logged && { logged: version.logged }),
+        ...versionIndexKeys(id, number, isPrompt(tags), updated),
       },
-      memberKey(id, 'None', number),
+      ...row,
+      ...(version.reports ? [{ ...measuredKey(id, number), reports: version.reports, count: 1 }] : []),
       ...versionPostings(id, number, { tags, run_id, source }),
     ];
   });

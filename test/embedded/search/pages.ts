@@ -2,6 +2,16 @@ import { type CallOptions, call } from '#test/support/call.ts';
 
 export type Kind = 'models' | 'versions';
 
+/** MLflow's searches, or those with richer filters. */
+export type Asking = Kind | `find ${Kind}`;
+
+const operations: Record<Asking, string> = {
+  models: 'searchRegisteredModels',
+  versions: 'searchModelVersions',
+  'find models': 'findRegisteredModels',
+  'find versions': 'findModelVersions',
+};
+
 /** A row as far as searches sort and find it. */
 export type Seen = { name: string; version?: number; last_updated_timestamp: number };
 
@@ -19,13 +29,12 @@ const seen = ({ name, version, last_updated_timestamp }: Message): Seen => ({
 
 /** One page of a search through its handler; anything but a 200 fails. */
 export async function search(
-  kind: Kind,
+  kind: Asking,
   query: Query & { max_results?: number; page_token?: string },
   caller?: CallOptions,
 ): Promise<Page> {
-  const operation = kind === 'models' ? 'searchRegisteredModels' : 'searchModelVersions';
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
-  const { status, body } = await call(operation, Object.fromEntries(given), caller);
+  const { status, body } = await call(operations[kind], Object.fromEntries(given), caller);
   if (status !== 200) throw new Error(`${status} ${JSON.stringify(body)} for ${JSON.stringify(query)}`);
   const messages: Message[] = body.registered_models ?? body.model_versions ?? [];
   return {
@@ -37,7 +46,7 @@ export async function search(
 
 /** All pages of a search, of the sizes given in turn; `between` runs before each but the first. */
 export async function pagesOf(
-  kind: Kind,
+  kind: Asking,
   query: Query,
   sizes: readonly (number | undefined)[],
   between: (page: number) => unknown = () => {},

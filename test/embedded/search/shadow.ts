@@ -48,10 +48,10 @@ export function answer(
   orderBy: readonly string[] = [],
 ): Seen[] {
   const entity = kind === 'models' ? 'registered_model' : 'model_version';
-  const { kinds, clauses } = wantsPrompts(parseFilter(entity, filter));
+  const { kinds, where } = wantsPrompts(parseFilter(entity, filter));
   return rowsOf(shadow, kind)
     .filter(({ tags }) => kinds.includes(tags[IS_PROMPT] === 'true'))
-    .filter(matches(clauses))
+    .filter(matches(where))
     .sort(compareBy(parseOrderBy(entity, orderBy)))
     .map(({ name, version, last_updated_timestamp }) => ({
       name,

@@ -81,7 +81,7 @@ const cases: [kind: Kind, filter: string, order: string[], limits: Partial<Limit
     ],
     ['versions', "name LIKE 'mi%'", [], {}, [...list, 'BatchGet', 'Query V#'], 4],
     ['versions', "name LIKE 'mi%'", [], { whole: 3 }, [...list, 'BatchGet', 'Query list MODEL'], 4],
-    ['versions', "name LIKE 'mi%'", [], many, [...list, 'BatchGet', 'Query recent VERSIONS'], 4],
+    ['versions', "name LIKE 'mi%'", [], many, [...list, 'Query recent VERSIONS', 'BatchGet'], 4],
     ['versions', "name LIKE 'mi%'", ['name'], many, [...list, 'BatchGet', 'Query V#'], 4],
     // Of all: by a value, by time, by name, sorted.
     ['versions', "run_id = 'run-1'", [], {}, ['Query IS', 'BatchGet'], 6],

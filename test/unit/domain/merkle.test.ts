@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { treeHash } from '#shared/domain/merkle.ts';
+import { treeHash, treePath } from '#shared/domain/merkle.ts';
 
 /** The leaves and roots by which certificate logs test theirs. */
 const leaves = ['', '00', '10', '2021', '3031', '40414243', '5051525354555657', '606162636465666768696a6b6c6d6e6f'].map(
@@ -24,3 +25,34 @@ test('the order of the leaves counts', () => {
   const [a, b] = [Buffer.from('a'), Buffer.from('b')];
   expect(treeHash([a, b])).not.toEqual(treeHash([b, a]));
 });
+
+const hash = (prefix: number, ...parts: Uint8Array[]) =>
+  createHash('sha256')
+    .update(Buffer.concat([Buffer.of(prefix), ...parts]))
+    .digest();
+
+/** RFC 9162, 2.1.3.2. */
+function rootOf(leaf: Buffer, index: number, count: number, path: readonly Buffer[]): Buffer | undefined {
+  let [node, last, found] = [index, count - 1, hash(0, leaf)];
+  for (const other of path) {
+    if (last === 0) return undefined;
+    if (node % 2 === 1 || node === last) {
+      found = hash(1, other, found);
+      while (node % 2 === 0 && node > 0) [node, last] = [node >> 1, last >> 1];
+    } else found = hash(1, found, other);
+    [node, last] = [node >> 1, last >> 1];
+  }
+  return last === 0 ? found : undefined;
+}
+
+test.each(Array.from({ length: 20 }, (_, index) => index + 1))(
+  'a path leads from each of %i leaves to the root',
+  (count) => {
+    const many = Array.from({ length: count }, (_, index) => Buffer.from(String(index)));
+    for (const [index, leaf] of many.entries()) {
+      const path = treePath(many, index);
+      expect(rootOf(leaf, index, count, path)).toEqual(treeHash(many));
+      expect(rootOf(Buffer.from('other'), index, count, path)).not.toEqual(treeHash(many));
+    }
+  },
+);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { findModelVersions, findRegisteredModels } from '#shared/operations/find.ts';
 import { searchModelVersions } from '#shared/operations/model-versions.ts';
 import { searchRegisteredModels } from '#shared/operations/registered-models.ts';
 import { call } from '#test/support/events.ts';
@@ -14,6 +15,9 @@ const cases = [
   [searchModelVersions, {}],
   [searchModelVersions, { order_by: ['name'] }],
   [searchModelVersions, { filter: "name LIKE 'many%'" }],
+  [findRegisteredModels, { filter: "NOT aliases = 'champion'" }],
+  [findModelVersions, { filter: "last_updated_timestamp > 0 OR stage = 'None'" }],
+  [findModelVersions, { filter: "name = 'many a' OR tags.team = 'red'" }],
 ] as const;
 
 const models = ['many a', 'many b'].map((name) => registered(['None', 'None'], { name }));

@@ -17,7 +17,7 @@ describe('a filter that asks for prompts keeps all of its clauses', () => {
     `${IS_PROMPT} = 'true' AND ${IS_PROMPT} = 'false'`,
   ])('%s', (filter) => {
     const { clauses, answer } = ask(filter);
-    expect(answer.clauses).toEqual(clauses);
+    expect(answer.where).toEqual(clauses);
     expect(answer.kinds).toContain(true);
   });
 });
@@ -34,6 +34,6 @@ describe('any other filter loses its clauses on the prompt tag', () => {
   ])('%s', (filter) => {
     const rest = ask("name = 'mlflow.prompt.is_prompt' AND tags.a = 'true'").clauses;
     const { answer } = ask(`name = 'mlflow.prompt.is_prompt' AND ${filter} AND tags.a = 'true'`);
-    expect(answer).toEqual({ kinds: [false], clauses: rest });
+    expect(answer).toEqual({ kinds: [false], where: rest });
   });
 });

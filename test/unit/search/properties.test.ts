@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseFilter } from '#shared/domain/search/filter.ts';
-import type { Clause, Entity } from '#shared/domain/search/types.ts';
+import type { Entity, MlflowClause } from '#shared/domain/search/types.ts';
 import { attribute, refusal, tag } from './support.ts';
 
 const entity = fc.constantFrom<Entity>('registered_model', 'model_version');
@@ -38,7 +38,7 @@ const almostFilter = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.j
 test('any text is either clauses or an INVALID_PARAMETER_VALUE', () => {
   fc.assert(
     fc.property(entity, fc.oneof(fc.string({ unit: 'binary' }), almostFilter), (entity, filter) => {
-      let clauses: Clause[] | undefined;
+      let clauses: MlflowClause[] | undefined;
       try {
         clauses = parseFilter(entity, filter);
       } catch {
@@ -69,7 +69,7 @@ const clause = fc.oneof(
   fc.tuple(free(/`/g), textComparator, value).map((parts) => tag(...parts)),
 );
 
-function print({ type, key, comparator, value }: Clause): string {
+function print({ type, key, comparator, value }: MlflowClause): string {
   const left = type === 'tag' ? `tags.\`${key}\`` : key;
   if (typeof value === 'number') return `${left} ${comparator} ${value}`;
   if (typeof value === 'string') return `${left} ${comparator} '${value}'`;

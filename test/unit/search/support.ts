@@ -1,5 +1,5 @@
 import { compareBy, parseOrderBy } from '#shared/domain/search/order-by.ts';
-import type { Clause, Entity, Searchable } from '#shared/domain/search/types.ts';
+import type { Entity, MlflowClause, Searchable } from '#shared/domain/search/types.ts';
 import { MlflowError } from '#shared/wire/errors.ts';
 
 /** What a call refuses its input with; the test fails on any other outcome. */
@@ -14,10 +14,10 @@ export function refusal(call: () => unknown): string {
 }
 
 export const attribute = (key: string, comparator: string, value: unknown) =>
-  ({ type: 'attribute', key, comparator, value }) as Clause;
+  ({ type: 'attribute', key, comparator, value }) as MlflowClause;
 
 export const tag = (key: string, comparator: string, value: string) =>
-  ({ type: 'tag', key, comparator, value }) as Clause;
+  ({ type: 'tag', key, comparator, value }) as MlflowClause;
 
 export const row = (fields: Partial<Searchable>): Searchable => ({
   name: 'm',

@@ -1,11 +1,14 @@
 import type { Case } from '../case.ts';
 import { comments } from './comments.ts';
+import { comparisons } from './compare.ts';
 import { defaults } from './defaults.ts';
 import { deliveries } from './deliveries.ts';
 import { files } from './files.ts';
 import { lifecycle } from './lifecycle.ts';
 import { listed } from './listed.ts';
 import { models } from './models.ts';
+import { monitors } from './monitors.ts';
+import { observed } from './observed.ts';
 import { past } from './past.ts';
 import { policies } from './policies.ts';
 import { promotions } from './promotions.ts';
@@ -28,6 +31,9 @@ export const cases: readonly Case[] = [
   ...comments,
   ...policies,
   ...promotions,
+  ...comparisons,
   ...registryWebhooks,
   ...deliveries,
+  ...monitors,
+  ...observed,
 ];

@@ -12,11 +12,13 @@ async function chained({ id }: World) {
 
 /** Of all models those that one may know of. */
 export const listed: Case[] = [
-  ...['searchRegisteredModels', 'searchModelVersions'].flatMap((operation) => [
-    { operation, what: 'by name', input: filter },
-    { operation, what: 'all', input: () => ({}) },
-    { operation, what: 'all, newest first', input: newestFirst },
-  ]),
+  ...['searchRegisteredModels', 'searchModelVersions', 'findRegisteredModels', 'findModelVersions'].flatMap(
+    (operation) => [
+      { operation, what: 'by name', input: filter },
+      { operation, what: 'all', input: () => ({}) },
+      { operation, what: 'all, newest first', input: newestFirst },
+    ],
+  ),
   { operation: 'listRegisteredModels', input: () => ({}) },
   { operation: 'getHistory', what: 'of all', before: chained, input: () => ({ max_results: 1_000 }) },
   { operation: 'getAsOf', what: 'of all', input: () => ({ time: String(Date.now()) }) },

@@ -11,6 +11,7 @@ const operations: [operation: string, more?: () => object][] = [
   ['getAsOf', () => ({ time: String(Date.now()) })],
   ['getLedger'],
   ['getLedgerHead'],
+  ['getEvidence', () => ({ version: '1' })],
   ['verifyLedger'],
 ];
 

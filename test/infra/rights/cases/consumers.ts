@@ -146,6 +146,9 @@ async function deletions(ring: Ring): Promise<void> {
     events: ['COMMENT_CREATED'],
     http_url_spec: { url: 'http://127.0.0.1:9/hook' },
   });
+  await ok('createMonitor', { name: 'm', model: name, metric: 'm', rule: { type: 'missing' } });
+  await ok('setBaseline', { model: name, version: '2', metric: 'm', values: [1] });
+  await ok('reportReceipt', { endpoint: 'host', model: name, version: '2' });
   await ok('deleteRegisteredModel', { name });
   await ring(inserted(pk, change(3), { kind: { S: 'model_deleted' } }));
   await call('restore', { name }, { remaining: 0 });

@@ -7,7 +7,7 @@ import { idOfModel } from './bells.ts';
 import { newModel, newVersion, transition } from './models.ts';
 
 /** A model whose rows have their entries, but for the last. */
-async function chained(): Promise<string> {
+export async function chained(): Promise<string> {
   const name = await newModel();
   await newVersion(name);
   await transition(name, '1', 'Staging');

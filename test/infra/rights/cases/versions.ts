@@ -10,7 +10,7 @@ import { manyTags, newModel, newVersion, outlived, transition } from './models.t
 const one = (name: string) => ({ name, version: '1' });
 const none = one('none');
 
-async function withVersion(more: Record<string, unknown> = {}): Promise<string> {
+export async function withVersion(more: Record<string, unknown> = {}): Promise<string> {
   const name = await newModel();
   await newVersion(name, more);
   return name;
@@ -157,7 +157,7 @@ export const versionCases: Cases = {
   },
 };
 
-const manifestKey = (path: string) => `${path.replace(/^models/, 'manifests')}.json`;
+export const manifestKey = (path: string) => `${path.replace(/^models/, 'manifests')}.json`;
 
 /** As if the bucket kept versions of objects, which the S3 here does not. */
 async function keepsVersions(path: string): Promise<void> {

@@ -23,7 +23,7 @@ test('tells where a webhook leads, but not the way', () => {
 });
 
 test('of many events how many', () => {
-  expect(read(briefOf(databricksWebhook({ events: [...registryEvents] }))).events).toBe(12);
+  expect(read(briefOf(databricksWebhook({ events: [...registryEvents] }))).events).toBe(registryEvents.length);
 });
 
 test('a job by its number', () => {

@@ -65,6 +65,24 @@ test.each([
   expect(bodies(of(...registryEvents), event({ kind }))).toMatchObject([{ event: name, ...head, text }]);
 });
 
+test.each([
+  ['monitor_fired', 'MONITOR_FIRED', 'fired'],
+  ['monitor_resolved', 'MONITOR_RESOLVED', 'resolved'],
+] as const)('%s is %s, with whose doing it is and why', (kind, name, verb) => {
+  const text = `A monitor ${verb} for registered model 'someModel' version 8: the mean is 0.7.`;
+  const told = bodies(of(...registryEvents), event({ kind, key: 'm', to: 'the mean is 0.7' }));
+  expect(told).toMatchObject([
+    { event: name, ...head, version: '8', monitor_id: 'm', reason: 'the mean is 0.7', text },
+  ]);
+});
+
+test('a request says whether a monitor has asked', () => {
+  const asked = event({ kind: 'transition_requested', actor: { type: 'monitor', id: 'm', owner: 'ada' } });
+  expect(bodies(of('TRANSITION_REQUEST_CREATED'), asked)).toMatchObject([
+    { text: expect.stringMatching(/^A monitor requested a transition of/) },
+  ]);
+});
+
 test('texts in full, where the row has only what identifies them', () => {
   const to = { sha256: '0'.repeat(64), bytes: 60_000 };
   const value = 'x'.repeat(60_000);
@@ -146,6 +164,8 @@ test('nothing else is told', () => {
   expect(told.toSorted()).toEqual([
     'comment_created',
     'model_created',
+    'monitor_fired',
+    'monitor_resolved',
     'request_approved',
     'stage_rolled_back',
     'stage_transitioned',

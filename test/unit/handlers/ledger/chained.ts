@@ -3,13 +3,15 @@ import type { Item } from '#test/support/expressions.ts';
 import { fakeTable, now } from '#test/support/fake-table.ts';
 import { earlier, registered, ten } from '#test/support/registry.ts';
 
+const actor = { type: 'local', id: 'grace' };
+
 export const zeros = '0'.repeat(64);
 
 /** A model with two changes and a creation, and its chain of three entries; `more` of its fields. */
 export async function chained(more = {}) {
   const alpha = registered(['None'], { rev: 2, ...more });
   const change = (rev: number, its: object): Item => ({
-    ...{ pk: alpha.pk, sk: `CHANGE#${ten(rev)}`, rev, at: earlier, ...its },
+    ...{ pk: alpha.pk, sk: `CHANGE#${ten(rev)}`, rev, at: earlier, actor, ...its },
     ...{ recent_pk: alpha.pk, recent_sk: `${earlier}#${ten(rev)}` },
   });
   const rows = [
