@@ -129,7 +129,7 @@ export default defineConfig({
         test: {
           name: 'contract',
           sequence: { groupOrder: 4 },
-          include: ['test/contract/**/*.test.ts'],
+          include: ['test/contract/**/*.test.ts', 'test/month/**/*.test.ts'],
           globalSetup: ['test/contract/global-setup.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,

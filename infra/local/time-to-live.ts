@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import {
   type AttributeValue,
   ConditionalCheckFailedException,
@@ -15,13 +15,18 @@ export type TimeToLive = { subscription: Subscription; sweep(): Promise<void>; s
 
 type Deadlines = Record<string, number>;
 
-const read = (file: string): Deadlines => {
+const lineOf = (deadlines: Deadlines): string => `${JSON.stringify(deadlines)}\n`;
+
+/** Each line says more, or later, than those before; one that a kill -9 cut off is delivered again. */
+function read(file: string): Deadlines {
+  const deadlines: Deadlines = {};
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    for (const line of readFileSync(file, 'utf8').split('\n')) Object.assign(deadlines, JSON.parse(line || '{}'));
   } catch {
-    return {};
+    // There is none yet, or no more of it.
   }
-};
+  return deadlines;
+}
 
 /** The two attributes in one order, since a record may have them in any. */
 const keyOf = (keys: Record<string, unknown> = {}): string =>
@@ -35,7 +40,9 @@ const now = () => Math.floor(Date.now() / 1000);
  */
 export const startTimeToLive = (client: DynamoDBClient, tableName: string, file: string): TimeToLive => {
   const deadlines = read(file);
-  const save = () => replaceFile(file, JSON.stringify(deadlines));
+  const save = () => replaceFile(file, lineOf(deadlines));
+  // A line that was cut off is none that others can follow.
+  save();
 
   const remove = async (key: string) => {
     const command = new DeleteItemCommand({
@@ -52,12 +59,12 @@ export const startTimeToLive = (client: DynamoDBClient, tableName: string, file:
   };
 
   const sweep = async () => {
-    for (const [key, deadline] of Object.entries(deadlines)) {
-      if (deadline > now()) continue;
+    const expired = Object.entries(deadlines).filter(([, deadline]) => deadline <= now());
+    for (const [key, deadline] of expired) {
       await remove(key);
       if (deadlines[key] === deadline) delete deadlines[key];
-      save();
     }
+    if (expired.length > 0) save();
   };
 
   const timer = setInterval(
@@ -79,10 +86,12 @@ export const startTimeToLive = (client: DynamoDBClient, tableName: string, file:
       retries: 10,
       timeout: 60,
       handler: async ({ Records }) => {
-        for (const { dynamodb } of Records) {
-          deadlines[keyOf(dynamodb?.Keys)] = Number(dynamodb?.NewImage?.[table.timeToLive]?.N);
-        }
-        save();
+        const noted = Object.fromEntries(
+          Records.map(({ dynamodb }) => [keyOf(dynamodb?.Keys), Number(dynamodb?.NewImage?.[table.timeToLive]?.N)]),
+        );
+        Object.assign(deadlines, noted);
+        // All of them each time would take longer and longer.
+        appendFileSync(file, lineOf(noted));
         return null;
       },
     },

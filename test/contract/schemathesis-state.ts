@@ -112,6 +112,14 @@ async function layMonitor(call: Call, model: string): Promise<string> {
   return (monitor as { monitor_id: string }).monitor_id;
 }
 
+/** Values of two versions, of the last minutes, and what they are held against. */
+async function layObserved(call: Call, model: string): Promise<void> {
+  const timestamp = Date.now() - 60_000;
+  const observations = ['1', '2'].map((version) => ({ model, version, metric: 'accuracy', value: 0.9, timestamp }));
+  await call('reportObservations', { batch_id: `of ${model}`, observations });
+  await call('setBaseline', { model, version: '1', metric: 'accuracy', values: [0.8, 0.9] });
+}
+
 /** Answers its id. */
 async function layWebhook(call: Call, n: number): Promise<string> {
   const events = [{ entity: 'MODEL_VERSION', action: 'CREATED' }];
@@ -173,6 +181,7 @@ export async function layState(url: string): Promise<Words> {
   });
   const webhooks = await Promise.all(many((n) => layWebhook(call, n)));
   const monitors = await Promise.all(names.map((name) => layMonitor(call, name)));
+  await inTurn(names, (name) => layObserved(call, name));
   const open = await Promise.all(many(() => upload(call, false)));
   const multipart = await Promise.all(
     folders.map((artifact_path) => call('createMultipartUpload', { artifact_path, path: 'big.bin' })),
@@ -216,6 +225,8 @@ export async function layState(url: string): Promise<Words> {
     sha256: [sha256],
     versions: ['1,2,3', '@champion,4', 'None', 'Production,model-1/1', 'model-1@champion', '9'],
     baseline: ['1', '@champion', 'Production'],
+    against: ['baseline', '1', '2'],
+    batch_id: names.map((name) => `of ${name}`),
     metric: metrics,
     direction: ['higher', 'lower'],
     directions: ['accuracy:higher', 'loss:lower,accuracy:lower'],

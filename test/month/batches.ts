@@ -14,7 +14,12 @@ const sent = (model: string) => (one: Observation) => ({
 });
 
 /** Sends what was measured in the fleet, in batches of `size`; tells how many there were and for how long it took (ms). */
-export async function sendBatches(registry: Registry, model: string, observations: readonly Observation[], size: number) {
+export async function sendBatches(
+  registry: Registry,
+  model: string,
+  observations: readonly Observation[],
+  size: number,
+) {
   const batches = Array.from({ length: Math.ceil(observations.length / size) }, (_, index) =>
     observations.slice(index * size, (index + 1) * size),
   );

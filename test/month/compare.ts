@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { baselineOf, type Lived, model, type Size, versions } from './month.ts';
 import { type Metric, metrics } from './traffic.ts';
 
@@ -49,12 +49,19 @@ function compareSummary({ add }: Tally, what: string, got: Answer, wanted: Answe
     if (field in got) add(`${what}: ${field}`, got[field], wanted[field] as number, wanted.bound as number);
 }
 
-type Distance = { psi: number; ks: number; ks_p_value: number; bounds: number[]; expected: number[]; observed: number[] };
+type Distance = {
+  psi: number;
+  ks: number;
+  ks_p_value: number;
+  bounds: number[];
+  expected: number[];
+  observed: number[];
+};
 type Wanted = Omit<Distance, 'bounds'> & { ks_exact: number; ks_bound: number };
 
 function compareDistance({ add }: Tally, what: string, got: Distance, wanted: Wanted): void {
   for (const side of ['expected', 'observed'] as const)
-    wanted[side].forEach((count, bin) => add(`${what}: counts of the bins`, got[side][bin], count, 0, 1));
+    for (const [bin, count] of wanted[side].entries()) add(`${what}: counts of the bins`, got[side][bin], count, 0, 1);
   add(`${what}: psi`, got.psi, wanted.psi, rounding);
   add(`${what}: ks`, got.ks, wanted.ks, rounding, 1);
   add(`${what}: ks_p_value`, got.ks_p_value, wanted.ks_p_value, 1e-6, 1);
@@ -62,7 +69,14 @@ function compareDistance({ add }: Tally, what: string, got: Distance, wanted: Wa
 }
 
 const seriesOf = ({ registry }: Lived, { version, from, to, ...asked }: Asked, more: Record<string, string> = {}) =>
-  registry.get('stagebook/series', { model, version: String(version), from: String(from), to: String(to), ...asked, ...more });
+  registry.get('stagebook/series', {
+    model,
+    version: String(version),
+    from: String(from),
+    to: String(to),
+    ...asked,
+    ...more,
+  });
 
 /** The whole month of each version and metric by days, against its baseline; and what the monitor saw when it fired. */
 export async function compareAll(lived: Lived, size: Size, { python, folder }: { python: string; folder: string }) {
@@ -73,8 +87,7 @@ export async function compareAll(lived: Lived, size: Size, { python, folder }: {
   );
   const seen: Asked = { version: 2, metric: 'score', from: fired - size.window_minutes * 60_000, to: fired };
   const against = { resolution: 'day', against: 'baseline' };
-  const answers = [];
-  for (const one of [...asked, seen]) answers.push(await seriesOf(lived, one, against));
+  const answers = await Promise.all([...asked, seen].map((one) => seriesOf(lived, one, against)));
   const questions = [...asked, seen].flatMap((one, at) => [
     { kind: 'summary', ...one },
     { kind: 'days', ...one },
@@ -84,7 +97,7 @@ export async function compareAll(lived: Lived, size: Size, { python, folder }: {
   const found = tally();
   const query = { model, versions: versions.join(',') };
   const report = await registry.get('stagebook/compare', query);
-  [...asked, seen].forEach((one, at) => {
+  for (const [at, one] of [...asked, seen].entries()) {
     const [whole, days, distance] = wanted.slice(3 * at, 3 * at + 3) as [Answer, Answer[], Wanted];
     const got = answers[at];
     const series = one === seen ? 'what the monitor saw' : 'series';
@@ -95,7 +108,10 @@ export async function compareAll(lived: Lived, size: Size, { python, folder }: {
       compareSummary(found, `${series}, by the day`, got.points[index] ?? {}, of);
     }
     compareDistance(found, series, got.distance, distance);
-    if (one === seen) return found.add('monitor: psi', story.value, distance.psi, rounding);
+    if (one === seen) {
+      found.add('monitor: psi', story.value, distance.psi, rounding);
+      continue;
+    }
     const told = report.versions[versions.indexOf(one.version)].observed.find(
       ({ metric }: { metric: string }) => metric === one.metric,
     );
@@ -105,6 +121,6 @@ export async function compareAll(lived: Lived, size: Size, { python, folder }: {
     found.add('compare: baseline_mean', told?.baseline_mean, mean, rounding);
     found.add('compare: psi', told?.psi, distance.psi, rounding);
     found.add('compare: ks', told?.ks, distance.ks, rounding, 1);
-  });
+  }
   return { compared: [...found.all.values()], page: await registry.page('stagebook/compare', query) };
 }

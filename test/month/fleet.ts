@@ -13,7 +13,10 @@ export const fleetOf = (since: number, version: number, candidate: number): Host
   }));
 
 /** So many of those that serve one version change to another; how many did. */
-export function follow(hosts: readonly Host[], change: { from: number; to: number; since: number; most: number }): number {
+export function follow(
+  hosts: readonly Host[],
+  change: { from: number; to: number; since: number; most: number },
+): number {
   const some = hosts.filter(({ version }) => version === change.from).slice(0, change.most);
   for (const host of some) Object.assign(host, { version: change.to, since: change.since });
   return some.length;

@@ -1,9 +1,9 @@
-import { type Host, fleetOf, follow, reportReceipts } from './fleet.ts';
 import { sendBatches } from './batches.ts';
+import { fleetOf, follow, type Host, reportReceipts } from './fleet.ts';
 import { rawData } from './raw.ts';
 import { type Registry, registryAt } from './registry.ts';
 import { type Simulated, startSimulated } from './start.ts';
-import { day, hour, metrics, type Month, part, training, trafficOf } from './traffic.ts';
+import { day, hour, type Month, metrics, part, trafficOf, training } from './traffic.ts';
 
 /** How big a month is, and how its monitor looks at it. */
 export type Size = {
@@ -130,7 +130,11 @@ const countOf = async (registry: Registry, kind: string): Promise<number> =>
   (await registry.get('stagebook/history', { model, kind, max_results: '100' })).changes.length;
 
 /** Lives through it, part by part; `folder` is where the registry's data and the raw data are to be. */
-export async function liveThrough(size: Size, folder: { data: string; raw: string }, told: (text: string) => void = () => {}) {
+export async function liveThrough(
+  size: Size,
+  folder: { data: string; raw: string },
+  told: (text: string) => void = () => {},
+) {
   const month = lastMonth(size);
   const simulated = await startSimulated(folder.data);
   const registry = registryAt(simulated.url);
@@ -158,7 +162,10 @@ export async function liveThrough(size: Size, folder: { data: string; raw: strin
     await simulated.start('foldObservations', time + part);
     spent.looks += looked - begun;
     spent.folds += performance.now() - looked;
-    if ((time - month.begin) % day === 0) told(`day ${(time - month.begin) / day}: ${sent.batches} batches in ${(sent.took / 1_000).toFixed(1)} s, folds ${(spent.folds / 1_000).toFixed(1)} s, looks ${(spent.looks / 1_000).toFixed(1)} s`);
+    if ((time - month.begin) % day === 0)
+      told(
+        `day ${(time - month.begin) / day}: ${sent.batches} batches in ${(sent.took / 1_000).toFixed(1)} s, folds ${(spent.folds / 1_000).toFixed(1)} s, looks ${(spent.looks / 1_000).toFixed(1)} s`,
+      );
   }
   await simulated.drained();
   story.fired = await countOf(registry, 'monitor_fired');

@@ -8,13 +8,14 @@ export function registryAt(url: string) {
     return response;
   }
   const send = (method: string) => async (path: string, body: object, who: string) =>
-    (await answer(path, who, { method, body: JSON.stringify(body) })).json();
+    JSON.parse(await (await answer(path, who, { method, body: JSON.stringify(body) })).text());
   const read = (path: string, query: Record<string, string>, accept: string) =>
     answer(`${path}?${new URLSearchParams(query)}`, 'grace', { headers: { accept } });
   return {
     post: send('POST'),
     put: send('PUT'),
-    get: async (path: string, query: Record<string, string>) => (await read(path, query, 'application/json')).json(),
+    get: async (path: string, query: Record<string, string>) =>
+      JSON.parse(await (await read(path, query, 'application/json')).text()),
     page: async (path: string, query: Record<string, string>) => (await read(path, query, 'text/html')).text(),
   };
 }

@@ -17,7 +17,10 @@ type Sent = Order extends infer One ? (One extends Order ? Omit<One, 'order'> : 
 
 export async function startSimulated(data: string): Promise<Simulated> {
   const env = { ...process.env, STAGEBOOK_LOG_LEVEL: 'off' };
-  const child = fork(join(import.meta.dirname, 'server.ts'), [data], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(join(import.meta.dirname, 'server.ts'), [data], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   const died = once(child, 'exit').then(([code]) => {
     throw new Error(`The registry ended with ${code}.`);
   });

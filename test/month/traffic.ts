@@ -55,6 +55,12 @@ export function trafficOf({ drift: from, drifting, perPart, busy }: Month, begin
     const metric = metrics[index % 2] as Metric;
     const { version } = host;
     const drifted = version === drifting && time >= from;
-    return { time, host, version, metric, value: metric === 'score' ? score(random, version, drifted) : latency(random, host) };
+    return {
+      time,
+      host,
+      version,
+      metric,
+      value: metric === 'score' ? score(random, version, drifted) : latency(random, host),
+    };
   });
 }

@@ -1,6 +1,7 @@
 import {
   BatchGetCommand,
   BatchWriteCommand,
+  DeleteCommand,
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -147,6 +148,10 @@ export function fakeTable(...given: (Item | readonly Item[])[]) {
   dynamodb.on(PutCommand).callsFake(async (input) => {
     await onTrip(`put ${address(input.Item)}`);
     carryOutAll([{ Put: input }], conditionFailed);
+  });
+  dynamodb.on(DeleteCommand).callsFake(async (input) => {
+    await onTrip(`delete ${address(input.Key)}`);
+    carryOutAll([{ Delete: input }], conditionFailed);
   });
   dynamodb.on(BatchWriteCommand).callsFake(async ({ RequestItems: { [name]: requests } }) => {
     await onTrip(`write ${requests.length}`);

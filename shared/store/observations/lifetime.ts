@@ -3,9 +3,6 @@ import { day } from './keys.ts';
 /** How long what is kept is kept, from the time it is of (ms). An hour can be made anew while its minutes are there. */
 export const kept = { minutes: 40 * day, hours: 400 * day, days: 1_830 * day } as const;
 
-/** What comes later than this does not count, nor what comes earlier (ms). */
-export const accepted = { late: 31 * day, early: 600_000 } as const;
-
 /** For how long a batch that is sent again is known (ms), from when it came. */
 export const known = 35 * day;
 

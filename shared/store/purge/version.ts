@@ -41,7 +41,6 @@ export async function purgeVersion(id: string, number: number): Promise<void> {
     };
   });
   if (!purged) return;
-  await deleteTalk(purged.model, number);
-  await deleteBaselinesOf(id, number);
+  await Promise.all([deleteTalk(purged.model, number), deleteBaselinesOf(id, number)]);
   if (purged.artifact_path !== undefined) await deleteFiles(purged.artifact_path);
 }

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { environment } from '#shared/operations/environment.ts';
 import { ledgered } from '#test/embedded/requests/ledgered.ts';
 import { as, grant, idOf, newModel } from '#test/embedded/requests/people.ts';
@@ -115,15 +115,20 @@ test('ten that report at once: each is answered, one is what is there, and the r
   expect(notes.slice(1).map(({ from }) => from)).toEqual(notes.slice(0, -1).map(({ to }) => to));
 });
 
-test('they go with the model', async () => {
+test('they go with the model: kept while it can be restored, gone when it is purged', async () => {
   const model = await shared();
   const id = await idOf(model);
   await report(model, '2');
-  const [{ receiptsOf }, { deleteReceiptsOf }] = await Promise.all([
+  const [{ receiptsOf }, { purgeModel }] = await Promise.all([
     import('#shared/store/receipts/read.ts'),
-    import('#shared/store/receipts/purge.ts'),
+    import('#shared/store/purge/model.ts'),
   ]);
+  await ok('deleteRegisteredModel', { name: model });
+  expect(await report(model, '2')).toMatchObject({ status: 404 });
+  await purgeModel(id);
   expect(await receiptsOf(id)).toHaveLength(1);
-  await deleteReceiptsOf(id);
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 31 * 86_400_000 });
+  await purgeModel(id);
+  vi.useRealTimers();
   expect(await receiptsOf(id)).toEqual([]);
 });

@@ -18,7 +18,7 @@ function marked() {
 
 test('the hour of its minutes and the day of its hours, each if it is as read; then there is nothing to do', async () => {
   const { alpha, mark, at } = marked();
-  const { pk, delta, hourly } = alpha;
+  const { rollup: pk, delta, hourly } = alpha;
   const other = begin % (24 * hour) === 0 ? begin + hour : begin - hour;
   const table = fakeTable(mark, delta(begin, 1, 2), delta(begin + 60_000, 6), hourly(other, 10));
   expect(await fold()).toEqual({ hours: 1 });
@@ -44,23 +44,28 @@ test('the hour of its minutes and the day of its hours, each if it is as read; t
 
 test('what came meanwhile is left to be folded', async () => {
   const { alpha, mark, at } = marked();
+  const { trips } = fakeTable(mark, alpha.delta(begin, 1));
+  await fold();
   const table = fakeTable(mark, alpha.delta(begin, 1));
-  const run = async (trip?: number) => {
-    if (trip) table.before(trip, () => table.put({ ...mark, stamp: 'another' }));
-    return fold();
-  };
-  await run(5);
+  const trip = trips.findIndex(([text]) => text === `delete ${at}`) + 1;
+  table.before(trip, () => table.put({ ...mark, stamp: 'another' }));
+  await fold();
   expect(table.items.get(at)).toMatchObject({ stamp: 'another' });
 });
 
 test('an hour that somebody else made meanwhile is not put, and is made anew', async () => {
   const { alpha, mark, at } = marked();
-  const table = fakeTable(mark, alpha.delta(begin, 1), alpha.hourly(begin, 1));
-  const trip = table.trips.length + 6;
-  table.before(trip, () => table.change(`${alpha.pk} H#${begin}`, { rev: 2 }));
+  const rows = [mark, alpha.delta(begin, 1), alpha.hourly(begin, 1)];
+  const { trips } = fakeTable(rows);
+  await fold();
+  const table = fakeTable(rows);
+  const put = `put ${alpha.rollup} H#${begin}`;
+  table.before(trips.findIndex((trip) => trip.includes(put)) + 1, () =>
+    table.change(`${alpha.rollup} H#${begin}`, { rev: 2 }),
+  );
   expect(await fold()).toEqual({ hours: 0 });
   expect(table.items.get(at)).toBeDefined();
-  expect(table.items.get(`${alpha.pk} H#${begin}`)).toMatchObject({ rev: 2 });
+  expect(table.items.get(`${alpha.rollup} H#${begin}`)).toMatchObject({ rev: 2 });
   expect(await fold()).toEqual({ hours: 1 });
 });
 

@@ -15,24 +15,21 @@ export function observed() {
   const alpha = registered(['Production', 'None']);
   const series = sha256(JSON.stringify(['m', []])).slice(0, 32);
   const of = (version: number) => `${alpha.id}#${ten(version)}`;
-  const place = `${of(1)}#${series}`;
-  const pk = `ROLLUP#${place}`;
+  const rollup = `ROLLUP#${of(1)}#${series}`;
   const at = (time: number) => String(time).padStart(13, '0');
   return {
     ...alpha,
     series,
-    place,
-    pk,
+    rollup,
     listed: { pk: `SERIES#${of(1)}`, sk: series, metric: 'm', tags: {} },
-    delta: (time: number, ...values: number[]) => ({ pk, sk: `M#${at(time)}#b`, summary: summary(...values) }),
+    delta: (time: number, ...values: number[]) => ({ pk: rollup, sk: `M#${at(time)}#b`, summary: summary(...values) }),
     hourly: (time: number, ...values: number[]) => ({
-      pk,
+      pk: rollup,
       sk: `H#${at(time)}`,
       summary: summary(...values),
       minutes: packMinutes([{ at: 0, ...summaryOf(values) }]),
       rev: 1,
     }),
-    mark: (shard: number, time: number) => ({ pk: `FOLD#${shard}`, sk: `${place}#${at(time)}`, stamp: 's' }),
     baseline: `BASELINE#${of(1)}`,
   };
 }

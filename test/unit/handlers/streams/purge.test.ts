@@ -57,7 +57,8 @@ describe('a deleted version', () => {
     const beside = ['REQUEST#', 'COMMENT#', 'MEASURED#'].map(
       (prefix) => `query pk = "${alpha.pk}" AND begins_with(sk, "${prefix}${ten(1)}") limit 100`,
     );
-    expect(table.trips).toEqual([[`get ${alpha.meta}`, `get ${alpha.v(1)}`], ['transact 7'], beside]);
+    const baselines = `query pk = "BASELINE#${alpha.id}#${ten(1)}"`;
+    expect(table.trips).toEqual([[`get ${alpha.meta}`, `get ${alpha.v(1)}`], ['transact 7'], [...beside, baselines]]);
     expect(table.written).toEqual([
       ...changed(alpha, 'version_purged', { details: { ...bySystem, version: 1 } }),
       { put: stub, if: 'deleted = 5' },
