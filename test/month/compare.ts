@@ -9,8 +9,8 @@ import { type Metric, metrics } from './traffic.ts';
 type Answer = Record<string, number>;
 type Asked = { version: number; metric: Metric; from: number; to: number };
 
-/** Of how many numbers of one kind, and the greatest difference; `limit`: which it may be. */
-export type Compared = { what: string; numbers: number; greatest: number; limit: number };
+/** Of how many numbers of one kind, and the greatest difference; `off`: how many differ by more than their limit, `limit`: the greatest of those. */
+export type Compared = { what: string; numbers: number; greatest: number; off: number; limit: number };
 
 /** Sums are of the same numbers in another order. */
 const rounding = 1e-9;
@@ -31,10 +31,17 @@ function tally() {
     /** `by`: what the difference is told by, else as a share of the number; at `limit` it is too much. */
     add(what: string, got: unknown, wanted: number, limit: number, by = Math.abs(wanted)) {
       const difference = got === wanted ? 0 : Math.abs(Number(got) - wanted) / by;
-      const { numbers = 0, greatest = 0, limit: least = limit } = all.get(what) ?? {};
+      const { numbers = 0, greatest = 0, off = 0, limit: least = limit } = all.get(what) ?? {};
       // What is no number is as far off as can be.
       const most = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : Math.max(greatest, difference);
-      all.set(what, { what, numbers: numbers + 1, greatest: most, limit: Math.max(least, limit) });
+      const isOff = !(difference <= limit);
+      all.set(what, {
+        what,
+        numbers: numbers + 1,
+        greatest: most,
+        off: off + Number(isOff),
+        limit: Math.max(least, limit),
+      });
     },
   };
 }
