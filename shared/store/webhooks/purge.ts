@@ -1,5 +1,5 @@
-import { webhookPlaceKey, webhooksOf } from '../keys.ts';
 import { deleteItems } from '../batch-write.ts';
+import { webhookPlaceKey, webhooksOf } from '../keys.ts';
 import { queryPages } from '../read.ts';
 import { sweepLater } from './wake.ts';
 
