@@ -145,10 +145,10 @@ const samples: Record<string, Sample> = {
     observations: [{ model: name, version, metric: 'k', value: 0.5, timestamp: 0 }],
   }),
   getSeries: sample(
-    { model: name, version, metric: 'k' },
-    { tags: '{}', from: '2026-01-01', to: '2026-01-02', resolution: 'hour', against: 'baseline' },
+    { model: name, metric: 'k' },
+    { version, tags: '{}', from: '2026-01-01', to: '2026-01-02', resolution: 'hour', against: 'baseline' },
   ),
-  setBaseline: sample({ model: name, version, metric: 'k', values: [0.5] }),
+  setBaseline: sample({ model: name, version, metric: 'k' }, { values: [0.5] }),
   listBaselines: sample({ model: name, version }),
   reportReceipt: sample({ endpoint: 'host', model: name, version }, { since: 0, digest: 'a'.repeat(64) }),
   deleteReceipt: sample({ endpoint: 'host', model: name }),
