@@ -66,6 +66,8 @@ test('every write can have one, but for those that change files alone; what is k
     'completeUpload',
     // It rings for what is missing, and writes nothing itself.
     'verifyLedger',
+    // Each batch has an id, by which it counts once.
+    'reportObservations',
   ]);
   expect(writes.filter(({ success }) => success !== undefined)).toEqual([]);
 });
