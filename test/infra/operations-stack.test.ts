@@ -31,6 +31,8 @@ test('what somebody should look at: failures, slowness, refusals, lag and what w
       'deliver-webhooks-dead-letters',
       'take-checkpoint-errors',
       'reconcile-events-errors',
+      'fold-observations-errors',
+      'evaluate-monitors-errors',
     ].toSorted(),
   );
 });
