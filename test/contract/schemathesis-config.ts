@@ -15,6 +15,10 @@ const nested: Record<string, string> = {
   'access_control_list[*].permission_level': 'permission_level',
   'http_url_spec.url': 'url',
   'job_spec.workspace_url': 'url',
+  'observations[*].model': 'model',
+  'observations[*].version': 'version',
+  'observations[*].metric': 'metric',
+  'observations[*].timestamp': 'observed',
 };
 
 /** How likely a word is taken: a call with three arguments gets past them half of the time. */
@@ -38,6 +42,10 @@ const waysToServe = ['version', 'stage', 'alias'];
 
 /** And of these. */
 const waysToMove = ['body.stage', 'body.alias'];
+
+/** What is named by its name is not by its id, too. */
+const ids = ['model_id', 'body.model_id'];
+const byEither = ['getLedger', 'getLedgerHead', 'getEvidence', 'verifyLedger', 'hold', 'release', 'restore'];
 
 type Binding = { argument: string; dictionary: string };
 
@@ -69,6 +77,7 @@ const only = (operationIds: readonly string[], parameters: readonly string[]) =>
 export function configurationOf(words: Words): string {
   const bindings = bindingsOf(words);
   const ofServing = bindings.filter(({ argument }) => waysToServe.includes(argument));
+  const ofIds = bindings.filter(({ argument }) => ids.includes(argument));
   const ofMoving = bindings.filter(({ argument }) => waysToMove.includes(argument));
   return [
     'continue-on-failure = true',
@@ -79,7 +88,8 @@ export function configurationOf(words: Words): string {
     '[parameters]',
     ...bound(bindings, often),
     ...only(takingAway, bound(bindings, seldom)),
-    ...only(['getManifest'], bound(ofServing, seldom)),
+    ...only(['getManifest', 'getSeries'], bound(ofServing, seldom)),
+    ...only(byEither, bound(ofIds, seldom)),
     ...only(['checkPromotion', 'forcePromotion', 'rollback'], bound(ofMoving, seldom)),
     '[dictionaries]',
     ...Object.entries(words).map(([name, values]) => `${quoted(name)} = { values = ${quoted(values)} }`),

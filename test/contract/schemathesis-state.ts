@@ -112,12 +112,13 @@ async function layMonitor(call: Call, model: string): Promise<string> {
   return (monitor as { monitor_id: string }).monitor_id;
 }
 
-/** Values of two versions, of the last minutes, and what they are held against. */
+/** Values of two versions, of the last minutes, what they are held against, and who serves one. */
 async function layObserved(call: Call, model: string): Promise<void> {
   const timestamp = Date.now() - 60_000;
   const observations = ['1', '2'].map((version) => ({ model, version, metric: 'accuracy', value: 0.9, timestamp }));
   await call('reportObservations', { batch_id: `of ${model}`, observations });
   await call('setBaseline', { model, version: '1', metric: 'accuracy', values: [0.8, 0.9] });
+  await inTurn(names, (endpoint) => call('reportReceipt', { endpoint, model, version: '1' }));
 }
 
 /** Answers its id. */
@@ -226,7 +227,8 @@ export async function layState(url: string): Promise<Words> {
     versions: ['1,2,3', '@champion,4', 'None', 'Production,model-1/1', 'model-1@champion', '9'],
     baseline: ['1', '@champion', 'Production'],
     against: ['baseline', '1', '2'],
-    batch_id: names.map((name) => `of ${name}`),
+    endpoint: names,
+    observed: [Date.now() - 60_000],
     metric: metrics,
     direction: ['higher', 'lower'],
     directions: ['accuracy:higher', 'loss:lower,accuracy:lower'],

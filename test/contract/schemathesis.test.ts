@@ -14,7 +14,7 @@ import { layState } from './schemathesis-state.ts';
  * That bad input is refused, and good taken, is not asked: MLflow takes what no schema allows (`null`, fields it does not
  * know), and refuses what no schema can say (a filter that is none).
  */
-const requests = Number(process.env.REQUESTS ?? 2_000);
+const requests = Number(process.env.REQUESTS ?? 4_000);
 const seed = Number(process.env.SEED ?? 1);
 
 const { missing, note, path } = clients('schemathesis');
