@@ -111,8 +111,8 @@ const metric = z.object({
   timestamp,
 });
 
-/** A way that it went, or was refused. */
-const promotion = z.object({
+/** A row of its history. */
+const deed = z.object({
   transition_id: text,
   time: timestamp,
   kind: z.enum(kinds),
@@ -120,24 +120,21 @@ const promotion = z.object({
   /** Stages; of an alias versions. */
   from: optionalText,
   to: optionalText,
+  requested_by: z.optional(z.array(text)),
+});
+
+/** A way that it went, or was refused. */
+const promotion = z.extend(deed, {
   alias: optionalText,
   reason: optionalText,
-  requested_by: z.optional(z.array(text)),
   forced: z.optional(z.literal(true)),
   /** What the gates said then. */
   gates: z.optional(z.array(outcome)),
 });
 
 /** What was asked, and how it was answered. */
-const request = z.object({
-  transition_id: text,
-  time: timestamp,
-  kind: z.enum(kinds),
-  user_id: text,
-  from: optionalText,
-  to: optionalText,
+const request = z.extend(deed, {
   comment: optionalText,
-  requested_by: z.optional(z.array(text)),
   /** It is not answered yet, and nobody has taken it back. */
   open: z.optional(z.literal(true)),
 });

@@ -1,6 +1,5 @@
+import { minute } from '../observations/time.ts';
 import type { Settings, State, Verdict } from './types.ts';
-
-const minute = 60_000;
 
 /** What is told of a state: that it is another than before. */
 export type Turn = 'fired' | 'resolved';

@@ -1,6 +1,7 @@
 import type { MonitorRule, MonitorRuleName, MonitorRuleOf } from '#shared/operations/monitor-rules.ts';
 import { distanceOf } from '../observations/distance.ts';
 import { type Summary, statisticOf } from '../observations/summary.ts';
+import { minute } from '../observations/time.ts';
 import type { Settings, Verdict } from './types.ts';
 
 /** What is known of a version within a monitor's window. */
@@ -14,8 +15,6 @@ export type Evidence = {
 };
 
 type Rule<Name extends MonitorRuleName> = { settings: Settings; rule: MonitorRuleOf<Name>; evidence: Evidence };
-
-const minute = 60_000;
 
 /** Characters of a metric's name that are enough to know it by. */
 const enough = 60;

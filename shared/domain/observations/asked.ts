@@ -1,23 +1,19 @@
+import { resolutions } from '#shared/operations/observations.ts';
 import { invalidParameter } from '#shared/wire/errors.ts';
 import { readInstant } from '#shared/wire/instant.ts';
+import { day, type Resolution, units } from './time.ts';
 
 /** Which part of a series is asked for. Times are milliseconds since 1970. */
 
-type Resolution = 'minute' | 'hour' | 'day';
-const units: Record<Resolution, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
-const resolutions = Object.keys(units) as Resolution[];
-
 /** Of one answer. */
 const mostPoints = 1_500;
-
-const usual = 86_400_000;
 
 type Given = { from?: string | undefined; to?: string | undefined; resolution?: Resolution | undefined };
 
 /** Errors: INVALID_PARAMETER_VALUE for a range that ends before it begins, or has too many points. */
 export function readRange({ from, to, resolution }: Given, now: number) {
   const end = to === undefined ? now : readInstant('to', to);
-  const begin = from === undefined ? end - usual : readInstant('from', from);
+  const begin = from === undefined ? end - day : readInstant('from', from);
   if (begin >= end) throw invalidParameter("'from' must be before 'to'.");
   const has = (one: Resolution) => (end - begin) / units[one];
   const chosen = resolution ?? resolutions.find((one) => has(one) <= mostPoints) ?? 'day';

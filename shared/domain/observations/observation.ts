@@ -3,6 +3,7 @@ import { requireLength, validateKey } from '../names.ts';
 import { validateMetric } from '../tracking/values.ts';
 import type { Explicit } from './histogram.ts';
 import { type Summary, summaryOf, summaryOfHistogram } from './summary.ts';
+import { day, hour, minute } from './time.ts';
 
 /** What somebody measured of a version where it serves. Times are milliseconds since 1970. */
 export type Given = {
@@ -33,7 +34,7 @@ export type Observation = {
 };
 
 /** How late and how early it can come. */
-const span = { late: 31 * 86_400_000, early: 600_000, window: 3_600_000 };
+const span = { late: 31 * day, early: 10 * minute, window: hour };
 
 const most = { tags: 10, tagKey: 64, tagValue: 128, bounds: 200 };
 
@@ -80,11 +81,11 @@ function timeOf({ timestamp, window }: Given): number {
 function requireTimely(time: number, now: number): void {
   if (time < now - span.late)
     throw invalidParameter(
-      `It is of ${time}: what is older than 31 days does not count any more. Times are milliseconds since 1970.`,
+      `It is of ${time}: what is older than ${span.late / day} days does not count any more. Times are milliseconds since 1970.`,
     );
   if (time > now + span.early)
     throw invalidParameter(
-      `It is of ${time}, more than ${span.early / 60_000} minutes ahead of the registry's clock. Times are milliseconds since 1970.`,
+      `It is of ${time}, more than ${span.early / minute} minutes ahead of the registry's clock. Times are milliseconds since 1970.`,
     );
 }
 

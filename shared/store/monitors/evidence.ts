@@ -3,14 +3,10 @@ import type { Monitor } from '#shared/domain/monitors/types.ts';
 import type { Evidence } from '#shared/domain/monitors/verdict.ts';
 import { seatIn } from '#shared/domain/monitors/watched.ts';
 import type { Summary } from '#shared/domain/observations/summary.ts';
+import { day, minute } from '#shared/domain/observations/time.ts';
 import { readBaseline } from '../observations/baselines.ts';
 import { summarize } from '../observations/read.ts';
 import { previousOf } from './before.ts';
-
-const minute = 60_000;
-
-/** For at least so long (ms) whoever was there before is looked at: a day has all its hours. */
-const day = 24 * 60 * minute;
 
 /** A monitor looks at a version. `due`: when, in ms since 1970; the minute under way does not count. */
 export type Look = { monitor: Monitor; model: Model; version: number; due: number };
@@ -20,6 +16,7 @@ async function ofPrevious({ monitor, model, version }: Look): Promise<Summary | 
   const previous = seat && (await previousOf(model, seat, version));
   if (!previous) return undefined;
   const { metric, tags, window_minutes } = monitor;
+  // A day has all its hours.
   const from = previous.until - Math.max(day, window_minutes * minute);
   return summarize({ id: model.id, version: previous.version, metric, tags, from, to: previous.until });
 }

@@ -1,12 +1,11 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { minute } from '#shared/domain/observations/time.ts';
 import { isRefused } from '#shared/wire/failures.ts';
 import { client } from '../client.ts';
 import { put, unchanged } from '../expression.ts';
 import { getItem } from '../read.ts';
 import type { Look } from './evidence.ts';
 import { lastRollbackKey } from './keys.ts';
-
-const minute = 60_000;
 
 const refusal = (version: unknown, at: number, minutes: number): string =>
   `It waits: at ${new Date(at).toISOString()} version ${version} was rolled back, and it may be done once in ${minutes} minutes.`;

@@ -1,4 +1,5 @@
 import type { Monitor, State } from '#shared/domain/monitors/types.ts';
+import { day } from '#shared/domain/observations/time.ts';
 import { type Key, numberOf } from '../keys.ts';
 import { type Item, queryPages } from '../read.ts';
 import { monitorKey, monitorPartition, monitors, stateKey, statePrefix } from './keys.ts';
@@ -32,7 +33,7 @@ export function toKept({ pk: _, sk, rev, ttl: __, value, limit, ...fields }: Ite
 }
 
 /** How long what is known of a version stays that is not watched any more (ms): longer than any cool-down. */
-const afterwards = 30 * 86_400_000;
+const afterwards = 30 * day;
 
 export function stateItem(id: string, { version, value, limit, ...fields }: State, rev: number) {
   return {

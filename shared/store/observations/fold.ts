@@ -1,25 +1,14 @@
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { type Minute, packMinutes } from '#shared/domain/observations/packed.ts';
 import { merge, totalOf } from '#shared/domain/observations/summary.ts';
+import { beginOf, day, hour, minute } from '#shared/domain/observations/time.ts';
 import { isRefused } from '#shared/wire/failures.ts';
 import { client } from '../client.ts';
 import { equal, put, remove, unchanged } from '../expression.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { Key } from '../keys.ts';
 import { getItem, type Item, queryPages } from '../read.ts';
-import {
-  beginIn,
-  beginOf,
-  day,
-  dayKey,
-  foldIn,
-  folds,
-  hour,
-  hourKey,
-  minute,
-  minutePrefix,
-  type Place,
-} from './keys.ts';
+import { beginIn, dayKey, foldIn, folds, hourKey, minutePrefix, type Place } from './keys.ts';
 import { endOf, kept } from './lifetime.ts';
 import { stored, summaryIn } from './rollup.ts';
 

@@ -17,12 +17,6 @@ import { digits, type Key, milliseconds, sharded, shardOf } from '../keys.ts';
  * Minutes, hours and days are the ms since 1970 at which they begin (UTC).
  */
 
-export const minute = 60_000;
-export const hour = 60 * minute;
-export const day = 24 * hour;
-
-export const beginOf = (unit: number, time: number): number => time - (time % unit);
-
 /** Which series of which version. */
 export type Place = { id: string; version: number; series: string };
 

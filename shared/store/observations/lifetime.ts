@@ -1,4 +1,4 @@
-import { day } from './keys.ts';
+import { day } from '#shared/domain/observations/time.ts';
 
 /** How long what is kept is kept, from the time it is of (ms). An hour can be made anew while its minutes are there. */
 export const kept = { minutes: 40 * day, hours: 400 * day, days: 1_830 * day } as const;

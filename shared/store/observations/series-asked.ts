@@ -1,10 +1,11 @@
 import { distanceOf } from '#shared/domain/observations/distance.ts';
 import type { Summary } from '#shared/domain/observations/summary.ts';
+import type { Resolution } from '#shared/domain/observations/time.ts';
 import { invalidParameter } from '#shared/wire/errors.ts';
 import type { Asker } from '#shared/wire/request.ts';
 import { getVersion } from '../versions/get.ts';
 import { readBaseline } from './baselines.ts';
-import { type Asked, listSeries, type Resolution, readPoints, summarize } from './read.ts';
+import { type Asked, readSeries, summarize } from './read.ts';
 
 type Against = { name: string; against: string };
 
@@ -34,15 +35,11 @@ async function distance(asker: Asker, asked: Asked, observed: Summary, against: 
 export async function readAsked(
   asker: Asker,
   name: string,
-  { resolution, against, ...asked }: Asked & { resolution: Resolution; against: string | undefined },
+  { against, ...asked }: Asked & { resolution: Resolution; against: string | undefined },
 ) {
-  const [all, points, summary] = await Promise.all([
-    listSeries(asked.id, asked.version),
-    readPoints({ ...asked, resolution }),
-    summarize(asked),
-  ]);
+  const { series, points, summary } = await readSeries(asked);
   return {
-    series: all.filter(({ metric }) => metric === asked.metric).map(({ tags }) => ({ tags })),
+    series: series.filter(({ metric }) => metric === asked.metric).map(({ tags }) => ({ tags })),
     points,
     summary,
     ...(against !== undefined && summary && { distance: await distance(asker, asked, summary, { name, against }) }),

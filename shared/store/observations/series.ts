@@ -1,14 +1,15 @@
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { haveSameBounds } from '#shared/domain/observations/histogram.ts';
+import { day } from '#shared/domain/observations/time.ts';
 import { invalidParameter, type MlflowError } from '#shared/wire/errors.ts';
 import { isRefused } from '#shared/wire/failures.ts';
 import { client } from '../client.ts';
 import { insert, update } from '../expression.ts';
 import { inParallel } from '../in-parallel.ts';
 import { getItem, getItems, type Item } from '../read.ts';
-import { day, type Place, seriesKey } from './keys.ts';
+import { type Place, seriesKey } from './keys.ts';
 import { endOf, kept } from './lifetime.ts';
-import { listSeries } from './read.ts';
+import { listSeries } from './listed.ts';
 
 /** What a series is; all that is counted in it has the same bounds, or none. */
 export type Described = { metric: string; tags: Record<string, string>; bounds?: number[] | undefined };
@@ -71,7 +72,7 @@ async function prolong(found: Found, place: Place, { bounds }: Item, now: number
 async function admit(found: Found, wanted: readonly Wanted[], now: number): Promise<void> {
   const [first] = wanted;
   if (!first) return;
-  const room = most - (await listSeries(first.place.id, first.place.version)).length;
+  const room = most - (await listSeries(first.place)).length;
   await inParallel(wanted.slice(0, Math.max(0, room)), width, (one) => add(found, one, now));
 }
 

@@ -8,11 +8,12 @@ import {
   summaryOfAll,
 } from '#shared/domain/observations/observation.ts';
 import { merge, type Summary } from '#shared/domain/observations/summary.ts';
+import { beginOf, hour, minute } from '#shared/domain/observations/time.ts';
 import { MlflowError } from '#shared/wire/errors.ts';
 import type { Request } from '#shared/wire/request.ts';
 import { putItems } from '../batch-write.ts';
 import { beginBatch, cameBefore, endBatch, type Taken } from './batches.ts';
-import { beginOf, deltaKey, foldKey, hour, minute, type Place, seriesOf } from './keys.ts';
+import { deltaKey, foldKey, type Place, seriesOf } from './keys.ts';
 import { endOf, kept } from './lifetime.ts';
 import { stored } from './rollup.ts';
 import { type Described, ensureSeries } from './series.ts';

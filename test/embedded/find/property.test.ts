@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { afterEach, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { freshTable } from '#test/support/fresh-table.ts';
+import { limitsByPage, ownLimits } from '../search/own-limits.ts';
 import { pagesOf, rowsOf } from '../search/pages.ts';
 import { type Kind, print, type Tree, treeOf } from './filters.ts';
 import { answer } from './oracle.ts';
@@ -12,28 +13,8 @@ const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
 const numRuns = Number(process.env.SEARCH_RUNS ?? 40);
 const options = { seed, numRuns, endOnFailure: process.env.SHRINK === undefined };
 
-type Limits = typeof import('#shared/store/search/limits.ts').limits;
-let limits: Limits;
-let standard: Limits;
-
-beforeAll(async () => {
-  await freshTable();
-  ({ limits } = await import('#shared/store/search/limits.ts'));
-  standard = { ...limits };
-});
-afterEach(() => void Object.assign(limits, standard));
-
-const orAsEver = (min: number, max: number) => fc.oneof(fc.integer({ min, max }), fc.constant(1_000));
-/** So small that every way is taken, and every bound met, with few rows. */
-const smallLimits = fc.record({
-  cost: fc.oneof(fc.integer({ min: 1, max: 30 }), fc.constant(10_000)),
-  batch: orAsEver(1, 8),
-  scanned: orAsEver(1, 8),
-  whole: orAsEver(0, 4),
-  posted: orAsEver(0, 4),
-  prefixed: orAsEver(0, 2),
-  models: orAsEver(0, 3),
-});
+beforeAll(() => freshTable());
+const { take } = ownLimits();
 
 const orderKeys: Record<Kind, string[]> = {
   models: ['name', 'last_updated_timestamp'],
@@ -53,7 +34,7 @@ const askedOf = (kind: Kind) =>
     style: fc.infiniteStream(fc.boolean()),
     order_by: orderOf(kind) as fc.Arbitrary<string[]>,
     sizes: fc.array(fc.integer({ min: 1, max: 8 }), { minLength: 1, maxLength: 3 }),
-    drawn: fc.array(smallLimits, { minLength: 1, maxLength: 3 }),
+    drawn: limitsByPage,
   });
 
 const asked = fc.oneof({ weight: 1, arbitrary: askedOf('models') }, { weight: 3, arbitrary: askedOf('versions') });
@@ -68,9 +49,8 @@ test(`a richer search answers what looking at everything finds (SEED=${seed})`, 
     await layWorld(models);
     for (const { kind, tree, style, order_by, sizes, drawn } of all) {
       const filter = written(tree, style);
-      const take = (page: number) => void Object.assign(limits, standard, drawn[page % drawn.length]);
-      take(0);
-      const pages = await pagesOf(`find ${kind}`, { filter, order_by }, sizes, take);
+      take(drawn, 0);
+      const pages = await pagesOf(`find ${kind}`, { filter, order_by }, sizes, (page) => take(drawn, page));
       expect([filter, rowsOf(pages)]).toEqual([filter, answer(models, kind, tree, order_by)]);
     }
   });

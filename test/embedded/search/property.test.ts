@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { freshTable } from '#test/support/fresh-table.ts';
+import { type Drawn, limitsByPage, ownLimits } from './own-limits.ts';
 import { pagesOf, rowsOf, type Seen } from './pages.ts';
 import type { Asked } from './queries.ts';
 import type { Shadow } from './shadow.ts';
@@ -11,50 +12,21 @@ const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
 const numRuns = Number(process.env.SEARCH_RUNS ?? 30);
 const options = { seed, numRuns, endOnFailure: process.env.SHRINK === undefined };
 
-type Limits = typeof import('#shared/store/search/limits.ts').limits;
-let limits: Limits;
-let standard: Limits;
-
-beforeAll(async () => {
-  await freshTable();
-  ({ limits } = await import('#shared/store/search/limits.ts'));
-  standard = { ...limits };
-});
+beforeAll(() => freshTable());
+const { take, isBounded } = ownLimits();
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: 1_700_000_000_000 }));
 afterEach(() => {
   vi.useRealTimers();
-  Object.assign(limits, standard);
 });
 
 const clock = { now: () => Date.now(), advance: (ms: number) => void vi.setSystemTime(Date.now() + ms) };
-
-const orAsEver = (drawn: fc.Arbitrary<number>, ever: number) => fc.oneof(drawn, fc.constant(ever));
-const few = (min: number, max: number) => orAsEver(fc.integer({ min, max }), 1_000);
-
-/** So small that every way is taken, and every bound met, with few rows. */
-const smallLimits = fc.record({
-  cost: orAsEver(fc.integer({ min: 1, max: 30 }), 10_000),
-  bytes: orAsEver(fc.integer({ min: 1, max: 5_000 }), 5_000_000),
-  batch: few(1, 8),
-  scanned: few(1, 8),
-  whole: few(0, 4),
-  posted: few(0, 4),
-  prefixed: few(0, 2),
-  models: few(0, 3),
-});
-/** Those of the first page, the second, and so on in turn. */
-const limitsByPage = fc.array(smallLimits, { minLength: 1, maxLength: 3 });
-
-type Drawn = Partial<Limits>[];
-const take = (drawn: Drawn, page: number) => Object.assign(limits, standard, drawn[page % drawn.length]);
 
 async function compare(shadow: Shadow, { kind, filter, order_by, sizes }: Asked, drawn: Drawn) {
   const { answer } = await import('./shadow.ts');
   take(drawn, 0);
   const pages = await pagesOf(kind, { filter, order_by }, sizes, (page) => take(drawn, page));
   expect(rowsOf(pages)).toEqual(answer(shadow, kind, filter, order_by));
-  const isBounded = drawn.some(({ cost = 0, bytes = 0 }) => cost < standard.cost || bytes < standard.bytes);
-  if (isBounded) return;
+  if (isBounded(drawn)) return;
   // Only the bounds of a call's work make a page shorter than was asked for, or leave the last one empty.
   const wanted = pages.map((_, page) => sizes[page % sizes.length] as number);
   expect(pages.slice(0, -1).map(({ rows }) => rows.length)).toEqual(wanted.slice(0, -1));

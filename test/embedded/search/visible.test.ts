@@ -5,6 +5,7 @@ import { as, group, set, user } from '#test/embedded/rules/grants.ts';
 import { ok } from '#test/embedded/tracking/calls.ts';
 import { call } from '#test/support/call.ts';
 import { freshTable } from '#test/support/fresh-table.ts';
+import { type Drawn, limitsByPage, ownLimits } from './own-limits.ts';
 import { pagesOf, rowsOf, search } from './pages.ts';
 import type { Asked } from './queries.ts';
 import type { Shadow } from './shadow.ts';
@@ -15,23 +16,17 @@ const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
 const numRuns = Number(process.env.SEARCH_RUNS ?? 30);
 const options = { seed, numRuns, endOnFailure: process.env.SHRINK === undefined };
 
-type Limits = typeof import('#shared/store/search/limits.ts').limits;
-let limits: Limits;
-let standard: Limits;
-
 beforeAll(async () => {
   process.env[environment.defaultPermission] = 'NO_PERMISSIONS';
   await freshTable();
-  ({ limits } = await import('#shared/store/search/limits.ts'));
-  standard = { ...limits };
 });
+const { take } = ownLimits();
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: 1_700_000_000_000 });
   await empty();
 });
 afterEach(() => {
   vi.useRealTimers();
-  Object.assign(limits, standard);
 });
 
 async function empty(): Promise<void> {
@@ -58,20 +53,6 @@ const callers = {
 } satisfies Record<string, { call: ReturnType<typeof as>; has: Principal[] }>;
 
 const grants = fc.shuffledSubarray(Object.keys(principals) as Principal[], { maxLength: 2 });
-const orAsEver = (drawn: fc.Arbitrary<number>, ever: number) => fc.oneof(drawn, fc.constant(ever));
-const few = (min: number, max: number) => orAsEver(fc.integer({ min, max }), 1_000);
-const taken = fc.record({
-  cost: orAsEver(fc.integer({ min: 1, max: 30 }), 10_000),
-  batch: few(1, 8),
-  whole: few(0, 4),
-  posted: few(0, 4),
-  prefixed: few(0, 2),
-  models: few(0, 3),
-  granted: few(0, 4),
-});
-/** Those of the first page, the second, and so on in turn. */
-const limitsByPage = fc.array(taken, { minLength: 1, maxLength: 3 });
-
 /** Gives each model to whom was drawn for it; answers to whom, by its name. */
 async function grantAll(shadow: Shadow, drawn: readonly Principal[][]): Promise<Map<string, Principal[]>> {
   const given = new Map<string, Principal[]>();
@@ -99,11 +80,10 @@ test(`what is shown is what may be read, in the same order, on every page of eve
     given: Map<string, Principal[]>,
     { kind, filter, order_by, sizes }: Asked,
     caller: (typeof callers)[keyof typeof callers],
-    drawn: Partial<Limits>[],
+    drawn: Drawn,
   ) => {
-    const take = (page: number) => Object.assign(limits, standard, drawn[page % drawn.length]);
-    take(0);
-    const pages = await pagesOf(kind, { filter, order_by }, sizes, take, caller.call);
+    take(drawn, 0);
+    const pages = await pagesOf(kind, { filter, order_by }, sizes, (page) => take(drawn, page), caller.call);
     const may = (name: string) => given.get(name)?.some((one) => (caller.has as Principal[]).includes(one));
     expect(rowsOf(pages)).toEqual(answer(shadow, kind, filter, order_by).filter(({ name }) => may(name)));
   };
@@ -158,7 +138,7 @@ test('who has many, and not all, is asked about on the way: short pages of bound
       versions: [{ at: longAgo + index }],
     })),
   );
-  Object.assign(limits, { cost: 150, batch: 50, granted: 10, whole: 5, models: 5 });
+  take([{ cost: 150, batch: 50, granted: 10, whole: 5, models: 5 }], 0);
   const { call: ada } = callers.ada;
   for (const [kind, order] of [
     ['models', 'name'],
