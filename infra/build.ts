@@ -5,6 +5,7 @@ import { authorizeToken } from '#shared/operations/authorizer.ts';
 import { consumers } from '#shared/operations/consumers.ts';
 import { notFound } from '#shared/operations/fallback.ts';
 import { operations } from '#shared/operations/index.ts';
+import type { FunctionSource } from '#shared/operations/operation.ts';
 import { schedules } from '#shared/operations/schedules.ts';
 import { workers } from '#shared/operations/workers.ts';
 import { ownModules } from './build/own-modules.ts';
@@ -16,10 +17,17 @@ const root = resolve(import.meta.dirname, '..');
 /** Where the handler of `model-versions/create` is `model-versions/create.handler`. */
 const folder = join(root, 'dist/functions');
 
-const functions = [...operations, ...consumers, ...workers, ...schedules, notFound, authorizeToken].map(({ file }) => [
-  file,
-  `./functions/${file}.ts`,
-]);
+/** All that is built. */
+export const functions: readonly FunctionSource[] = [
+  ...operations,
+  ...consumers,
+  ...workers,
+  ...schedules,
+  notFound,
+  authorizeToken,
+];
+
+const entries = Object.fromEntries(functions.map(({ file }) => [file, `./functions/${file}.ts`]));
 
 /** Nothing here names the machine or the hour: the same sources are the same bytes wherever they are built. */
 const options = {
@@ -62,7 +70,7 @@ const isOurs = ({ inputs }: Metafile['outputs'][string]) =>
  * The functions, or other entries, in memory. Their paths are below `dist/functions`, wherever they go. Packages are left
  * without maps: a Node that is told to use maps reads all there are, at once.
  */
-export async function bundle(entryPoints: Record<string, string> = Object.fromEntries(functions)): Promise<Built> {
+export async function bundle(entryPoints: Record<string, string> = entries): Promise<Built> {
   const built = await esbuild({ ...options, entryPoints });
   const unwanted = Object.entries(built.metafile.outputs).filter(([, output]) => !isOurs(output));
   const maps = new Set(unwanted.map(([path]) => join(root, `${path}.map`)));

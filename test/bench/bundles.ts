@@ -1,12 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { build, bundle, write } from '#infra/build.ts';
-import { consumers } from '#shared/operations/consumers.ts';
-import { notFound } from '#shared/operations/fallback.ts';
-import { operations } from '#shared/operations/index.ts';
+import { build, bundle, functions, write } from '#infra/build.ts';
 import type { FunctionSource } from '#shared/operations/operation.ts';
-import { workers } from '#shared/operations/workers.ts';
 import { loadedWith, outputOf, sizeOf } from '#test/support/bundles.ts';
 import { documented, tableOf } from '#test/support/measured-table.ts';
 import { moduleInit } from './module-init.ts';
@@ -17,7 +13,6 @@ import { moduleInit } from './module-init.ts';
  */
 
 const rounds = Number(process.env.ROUNDS ?? 20);
-const functions = [...operations, ...consumers, ...workers, notFound];
 const bares = ['dynamodb', 's3'] as const;
 
 const median = (values: number[] = []) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;

@@ -4,15 +4,11 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { build, bundle, write } from '#infra/build.ts';
-import { consumers } from '#shared/operations/consumers.ts';
-import { environment } from '#shared/operations/environment.ts';
-import { notFound } from '#shared/operations/fallback.ts';
-import { operations } from '#shared/operations/index.ts';
+import { build, bundle, functions, write } from '#infra/build.ts';
 import { folderOf } from '#shared/operations/operation.ts';
-import { schedules } from '#shared/operations/schedules.ts';
 import { parseInput } from '#shared/wire/input.ts';
 import { loadedWith, outputOf, packagesIn, sizeOf } from '#test/support/bundles.ts';
+import { cloudEnvironment } from '#test/support/cloud-environment.ts';
 import { eventOf } from '#test/support/events.ts';
 import type * as Parsing from '#test/support/parsing.ts';
 import { operationsWithArguments, sampleOf } from '#test/support/samples.ts';
@@ -20,7 +16,6 @@ import { operationsWithArguments, sampleOf } from '#test/support/samples.ts';
 /** What Lambda gets. How long it takes to start is measured by `npm run bundles`. */
 
 const root = resolve(import.meta.dirname, '../..');
-const functions = [...operations, ...consumers, ...schedules, notFound];
 const folder = mkdtempSync(join(tmpdir(), 'stagebook-bundles-'));
 
 let built: Awaited<ReturnType<typeof build>>;
@@ -35,16 +30,10 @@ test('every function is there, and starts where there is nothing but Node', () =
     const files = ${JSON.stringify(files)};
     const modules = await Promise.all(files.map((file) => import(process.cwd() + '/' + file)));
     console.log(JSON.stringify(files.filter((_, index) => typeof modules[index].handler !== 'function')));`;
-  const names = {
-    [environment.table]: 'table',
-    [environment.bucket]: 'files',
-    [environment.signingKey]: 'arn:aws:kms',
-    [environment.secretsKey]: 'arn:aws:kms',
-    [environment.queues]: 'https://sqs.us-east-1.amazonaws.com/123456789012/stagebook-',
-    [environment.bus]: 'stagebook',
-  };
-  const env = { ...names, AWS_REGION: 'us-east-1' };
-  const found = execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: folder, env });
+  const found = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: folder,
+    env: cloudEnvironment,
+  });
   expect(JSON.parse(found.toString())).toEqual([]);
 });
 
