@@ -1,24 +1,11 @@
-import type { Distance } from '../observations/distance.ts';
-import { type Summary, statisticOf } from '../observations/summary.ts';
+import type { Observed } from '../observations/observed.ts';
+import type { Summary } from '../observations/summary.ts';
+import { told } from '../observations/told.ts';
 
-const summaryTold = (summary: Summary) => ({
-  count: summary.count,
-  mean: statisticOf(summary, 'mean'),
-  min: summary.min,
-  max: summary.max,
-  p50: statisticOf(summary, 'p50'),
-  p95: statisticOf(summary, 'p95'),
-  p99: statisticOf(summary, 'p99'),
-});
-
-type Observed = {
-  metric: string;
-  from: number;
-  to: number;
-  summary: Summary;
-  baseline: Summary | undefined;
-  distance: Distance | undefined;
-};
+function summaryTold(summary: Summary) {
+  const { sum: _, ...rest } = told(summary);
+  return rest;
+}
 
 /** What was observed of a metric, as evidence tells of it. */
 export const observedTold = ({ metric, from, to, summary, baseline, distance }: Observed) => ({

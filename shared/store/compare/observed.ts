@@ -1,6 +1,7 @@
-import { statisticOf } from '#shared/domain/observations/summary.ts';
+import type { Observed as Found } from '#shared/domain/observations/observed.ts';
+import { told as summaryTold } from '#shared/domain/observations/told.ts';
 import { inParallel } from '../in-parallel.ts';
-import { type Observed as Found, observedOf } from '../observations/observed.ts';
+import { observedOf } from '../observations/observed.ts';
 import type { Chosen } from './chosen.ts';
 
 /** Metrics of one version. */
@@ -9,17 +10,15 @@ const most = 20;
 /** Versions that are read at once. */
 const width = 10;
 
-const told = ({ metric, summary, baseline, distance }: Found) => ({
-  metric,
-  count: summary.count,
-  mean: statisticOf(summary, 'mean'),
-  p50: statisticOf(summary, 'p50'),
-  p95: statisticOf(summary, 'p95'),
-  min: summary.min,
-  max: summary.max,
-  ...(baseline && { baseline_mean: statisticOf(baseline, 'mean') }),
-  ...(distance && { psi: distance.psi, ks: distance.ks }),
-});
+function told({ metric, summary, baseline, distance }: Found) {
+  const { sum: _, p99: __, ...rest } = summaryTold(summary);
+  return {
+    metric,
+    ...rest,
+    ...(baseline && { baseline_mean: summaryTold(baseline).mean }),
+    ...(distance && { psi: distance.psi, ks: distance.ks }),
+  };
+}
 
 /** `truncated`: there are more metrics. */
 type Observed = { observed: ReturnType<typeof told>[]; truncated?: true };

@@ -3,7 +3,7 @@ import { modelFacts } from '#shared/domain/evidence/facts.ts';
 import { observedTold } from '#shared/domain/evidence/observed.ts';
 import { Room } from '#shared/domain/evidence/room.ts';
 import { promotionsIn, requestsIn, type Told } from '#shared/domain/evidence/told.ts';
-import type { Receipt } from '#shared/domain/receipts.ts';
+import { type Receipt, receiptTold } from '#shared/domain/receipts.ts';
 import type { Call } from '#shared/wire/request.ts';
 import type { Asked } from '../ledger/find.ts';
 import { stillOpen } from '../requests/open.ts';
@@ -45,13 +45,10 @@ const policiesTold = ({ model, policies }: Found) =>
 const receiptsTold = (receipts: readonly Receipt[], version: number) =>
   receipts
     .filter((one) => one.version === version)
-    .map(({ endpoint, digest, since, last_seen, actor }) => ({
-      endpoint,
-      ...(digest !== undefined && { digest }),
-      since,
-      last_seen,
-      user_id: actor.id,
-    }));
+    .map((one) => {
+      const { version: _, ...told } = receiptTold(one);
+      return told;
+    });
 
 /** What there is room for: what proves something takes its room before the rest. */
 function told(found: Found, gathered: Gathered) {

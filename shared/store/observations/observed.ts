@@ -1,5 +1,5 @@
-import { type Distance, distanceOf } from '#shared/domain/observations/distance.ts';
-import type { Summary } from '#shared/domain/observations/summary.ts';
+import { distanceOf } from '#shared/domain/observations/distance.ts';
+import type { Observed } from '#shared/domain/observations/observed.ts';
 import { day } from '#shared/domain/observations/time.ts';
 import { inParallel } from '../in-parallel.ts';
 import { readBaselines } from './baselines.ts';
@@ -11,16 +11,6 @@ const span = 30 * day;
 
 /** Metrics that are read at once. */
 const width = 5;
-
-/** What was observed of a metric, and what that is held against. */
-export type Observed = {
-  metric: string;
-  from: number;
-  to: number;
-  summary: Summary;
-  baseline: Summary | undefined;
-  distance: Distance | undefined;
-};
 
 /** Of others there is no sum. */
 const mergeable = (series: readonly Series[]): string[] =>
