@@ -31,7 +31,7 @@ try {
   const seconds = (performance.now() - began) / 1_000;
   const bareFiles = new Map<string, number>();
   for (const name of bares) {
-    const bare = await bundle({ [name]: `./test/bench/bare/${name}.ts` });
+    const bare = await bundle({ [name]: `./bench/bundles/bare/${name}.ts` });
     for (const copy of functions.keys()) await write(bare, dirname(bareFile(name, copy)));
     bareFiles.set(name, sizeOf(bare.metafile, loadedWith(bare.metafile, outputOf({ file: name }))));
   }
