@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readdirSync } from 'node:fs';
 import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,14 +14,26 @@ function account(): { uid?: number; gid?: number } {
   return { uid: id('-u'), gid: id('-g') };
 }
 
-/** A PostgreSQL of its own, all settings as they come, on an empty folder. `initdb` and `postgres` must be installed. */
-export async function startPostgres(): Promise<{ uri: string; stop(): Promise<void> }> {
+/** Where Debian keeps, of each version, what it does not put on the PATH. */
+const versions = '/usr/lib/postgresql';
+
+function program(name: string): string {
+  const folders = existsSync(versions) ? readdirSync(versions).sort((a, b) => Number(b) - Number(a)) : [];
+  return folders.map((version) => join(versions, version, 'bin', name)).find(existsSync) ?? name;
+}
+
+/** A PostgreSQL of its own, all settings as they come, on an empty folder. It must be installed. */
+export async function startPostgres(): Promise<{ uri: string; pid: number; stop(): Promise<void> }> {
   const owner = account();
   const folder = await mkdtemp(join(tmpdir(), 'postgres-'));
   if (owner.uid !== undefined) await chown(folder, owner.uid, owner.gid as number);
-  execFileSync('initdb', ['-D', folder, '-U', 'mlflow', '--auth=trust'], { ...owner, stdio: 'ignore', cwd: '/' });
+  execFileSync(program('initdb'), ['-D', folder, '-U', 'mlflow', '--auth=trust'], {
+    ...owner,
+    stdio: 'ignore',
+    cwd: '/',
+  });
   const port = await freePort();
-  const child = spawn('postgres', ['-D', folder, '-p', String(port), '-h', '127.0.0.1', '-k', folder], {
+  const child = spawn(program('postgres'), ['-D', folder, '-p', String(port), '-h', '127.0.0.1', '-k', folder], {
     ...owner,
     cwd: '/',
     stdio: 'ignore',
@@ -28,7 +41,7 @@ export async function startPostgres(): Promise<{ uri: string; stop(): Promise<vo
   const ask = ['-h', '127.0.0.1', '-p', String(port), '-U', 'mlflow', 'postgres', '-c', 'create database mlflow'];
   for (let tries = 0; ; tries++) {
     try {
-      execFileSync('psql', ask, { stdio: 'ignore' });
+      execFileSync(program('psql'), ask, { stdio: 'ignore' });
       break;
     } catch (error) {
       if (tries > 100 || child.exitCode !== null) throw error;
@@ -37,6 +50,7 @@ export async function startPostgres(): Promise<{ uri: string; stop(): Promise<vo
   }
   return {
     uri: `postgresql+psycopg2://mlflow@127.0.0.1:${port}/mlflow`,
+    pid: child.pid as number,
     async stop() {
       child.kill('SIGINT');
       await once(child, 'close');

@@ -1,74 +1,65 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { pace } from '#infra/local/pace.ts';
-import { startMlflow } from '#test/contract/mlflow-server.ts';
-import { pythonFor } from '#test/contract/python.ts';
-import { run } from '#test/contract/tools.ts';
-import { startStagebook } from '#test/support/stagebook.ts';
-import { hookLatency } from './hook-latency.ts';
+import { join } from 'node:path';
+import { measureScenario, type Result, type Servers, startServers } from './beside.ts';
+import { median, settings } from './compare.ts';
+import { filesUpAndDown } from './files.ts';
+import { hooks } from './hooks.ts';
 import { metricPoints } from './metric-points.ts';
-import { startPostgres } from './postgres.ts';
+import { memoryOf } from './processes.ts';
+import { figures, report } from './report.ts';
+import { scenarios } from './scenarios.ts';
 
 /**
- * `npm run bench`: how long a webhook takes on the laptop; then Stagebook and the real `mlflow server` (2 workers) on PostgreSQL, on one machine, in turns, in one run:
- * what counts is the ratio. Nothing passes or fails.
+ * `npm run bench`: Stagebook, the real `mlflow server` (2 workers) on PostgreSQL, and a bare loop that makes the same
+ * requests to DynamoDB, on one machine, in turns, in one run: what counts are ratios. Nothing passes or fails by them.
  */
 
-const rounds = 3;
-const measured = [
-  { name: 'metric points, 1 client', rate: (url: string) => metricPoints(url, 1) },
-  { name: 'metric points, 4 clients', rate: (url: string) => metricPoints(url, 4) },
-];
+const only = process.env.BENCH_ONLY?.split(',').map((name) => name.trim());
+const chosen = only ? scenarios.filter(({ name }) => only.some((wanted) => name.startsWith(wanted))) : scenarios;
 
-const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-
-const hooked = await startStagebook({ args: ['--allow-private-hooks'] });
-try {
-  for (const [idle, when] of [
-    [false, 'one after the other'],
-    [true, 'when nothing else has happened for a while'],
-  ] as const) {
-    const { p50, p99, count } = await hookLatency(hooked.url, idle);
-    process.stdout.write(
-      `promotion to webhook received, ${count} ${when}: p50 ${Math.round(p50)} ms, p99 ${Math.round(p99)} ms; ` +
-        `the laptop asks its stream every ${pace.busy} ms, and every ${pace.idle} ms when it has been still\n`,
-    );
-  }
-} finally {
-  await hooked.stop();
-}
-
-const python = await pythonFor('3.17.2');
-const scratch = await mkdtemp(join(tmpdir(), 'stagebook-bench-'));
-const driver = join(scratch, 'driver');
-const requirements = resolve(import.meta.dirname, 'requirements.txt');
-await run(python, ['-m', 'pip', 'install', '--quiet', '--no-deps', '--target', driver, '-r', requirements]);
-const postgres = await startPostgres();
-try {
-  const [stagebook, mlflow] = await Promise.all([
-    startStagebook({ dataDir: join(scratch, 'stagebook') }),
-    startMlflow(python, {
-      serveArtifacts: true,
-      workers: 2,
-      folder: join(scratch, 'mlflow'),
-      database: postgres.uri,
-      env: { PYTHONPATH: driver },
-    }),
-  ]);
-  for (const { name, rate } of measured) {
+async function points({ stagebook, mlflow }: Servers) {
+  const measured: Record<string, { stagebook: number; mlflow: number }> = {};
+  for (const clients of [1, 4]) {
     const rates: Record<'stagebook' | 'mlflow', number[]> = { stagebook: [], mlflow: [] };
-    for (let round = 0; round < rounds; round++) {
-      rates.stagebook.push(await rate(stagebook.url));
-      rates.mlflow.push(await rate(mlflow.url));
+    for (let round = 0; round < settings.rounds; round++) {
+      rates.stagebook.push(await metricPoints(stagebook.url, clients));
+      rates.mlflow.push(await metricPoints(mlflow.url, clients));
     }
     const [ours, theirs] = [median(rates.stagebook), median(rates.mlflow)];
+    measured[`metric points, ${clients} client${clients > 1 ? 's' : ''}`] = { stagebook: ours, mlflow: theirs };
     process.stdout.write(
-      `${name}: Stagebook ${Math.round(ours)}/s, mlflow on PostgreSQL ${Math.round(theirs)}/s: ${(ours / theirs).toFixed(1)}×\n`,
+      `metric points, ${clients} at once: Stagebook ${Math.round(ours)}/s, mlflow ${Math.round(theirs)}/s\n`,
     );
   }
-  await Promise.all([stagebook.stop(), mlflow.stop()]);
+  return measured;
+}
+
+const scratch = await mkdtemp(join(tmpdir(), 'stagebook-bench-'));
+try {
+  const servers = await startServers(scratch);
+  try {
+    const results: Result[] = [];
+    for (const scenario of chosen) {
+      const result = await measureScenario(scenario, servers, scratch);
+      results.push(result);
+      process.stdout.write(`${figures(result).join(' | ')}\n`);
+    }
+    const { stagebook, mlflow } = servers;
+    const memory = { stagebook: memoryOf(stagebook.roots), mlflow: memoryOf(mlflow.roots) };
+    // A part of it rewrites nothing.
+    if (!only) {
+      const others = {
+        memory,
+        files: await filesUpAndDown(stagebook.url, mlflow.url),
+        points: await points(servers),
+        hooks: await hooks(),
+      };
+      report(results, others);
+    }
+  } finally {
+    await servers.stop();
+  }
 } finally {
-  await postgres.stop();
   await rm(scratch, { recursive: true, force: true });
 }

@@ -1,8 +1,8 @@
+import { type RegistryProcess, startRegistryProcess } from '#test/support/registry-process.ts';
 import { sendBatches } from './batches.ts';
 import { fleetOf, follow, type Host, reportReceipts } from './fleet.ts';
 import { rawData } from './raw.ts';
 import { type Registry, registryAt } from './registry.ts';
-import { type Simulated, startSimulated } from './start.ts';
 import { day, hour, type Month, metrics, part, trafficOf, training } from './traffic.ts';
 
 /** How big a month is, and how its monitor looks at it. */
@@ -88,7 +88,7 @@ const driftNow = async (registry: Registry): Promise<string[]> => {
   );
 };
 
-type World = { registry: Registry; simulated: Simulated; monitor: string; hosts: Host[]; story: Story };
+type World = { registry: Registry; simulated: RegistryProcess; monitor: string; hosts: Host[]; story: Story };
 
 /** A look of the clock at all monitors; when one has fired, what is to be seen of that. */
 async function look({ registry, simulated, monitor, story }: World, time: number): Promise<void> {
@@ -136,7 +136,7 @@ export async function liveThrough(
   told: (text: string) => void = () => {},
 ) {
   const month = lastMonth(size);
-  const simulated = await startSimulated(folder.data);
+  const simulated = await startRegistryProcess(folder.data);
   const registry = registryAt(simulated.url);
   await register(registry);
   const monitor = await watch(registry, size);

@@ -1,11 +1,12 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Order, Report } from './server.ts';
+import type { Order, Parts, Report } from './registry-server.ts';
 
 /** A registry in a process of its own, with a clock that is moved from here. */
-export type Simulated = {
+export type RegistryProcess = {
   url: string;
+  pid: number;
   /** What the clock starts by that name is started as if it were due then (ms since 1970), and has ended. */
   start(name: string, time: number): Promise<void>;
   /** What was written is in the ledger. */
@@ -15,10 +16,15 @@ export type Simulated = {
 
 type Sent = Order extends infer One ? (One extends Order ? Omit<One, 'order'> : never) : never;
 
-export async function startSimulated(data: string): Promise<Simulated> {
-  const env = { ...process.env, STAGEBOOK_LOG_LEVEL: 'off' };
-  const child = fork(join(import.meta.dirname, 'server.ts'), [data], {
-    env,
+type Options = { parts?: Parts; env?: Record<string, string>; execArgv?: string[] };
+
+export async function startRegistryProcess(
+  data: string,
+  { parts = 'all', env = {}, execArgv = [] }: Options = {},
+): Promise<RegistryProcess> {
+  const child = fork(join(import.meta.dirname, 'registry-server.ts'), [data, parts], {
+    env: { ...process.env, STAGEBOOK_LOG_LEVEL: 'off', ...env },
+    execArgv,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const died = once(child, 'exit').then(([code]) => {
@@ -39,6 +45,7 @@ export async function startSimulated(data: string): Promise<Simulated> {
   };
   return {
     url,
+    pid: child.pid as number,
     start: (name, time) => tell({ start: name, time }),
     drained: () => tell({ drain: true }),
     stop: async () => {

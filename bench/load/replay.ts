@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type Replay, replays } from './commands.ts';
+import type { Sent } from './recorder.ts';
+import type { Load } from './wrk.ts';
+
+/** A process that asks DynamoDB what was recorded, by the SDK as it comes, and does nothing besides. */
+
+export type Order = {
+  endpoint: string;
+  /** A file of calls, each of groups asked at once; and of what consumers asked for all of these calls. */
+  calls: string;
+  consumers?: string;
+  inFlight: number;
+  /** Reads go round; what is written ends with the last call. */
+  round: boolean;
+  warmUp: number;
+  seconds: number;
+};
+/** `failed`: conditions that did not hold, since calls overlap other ones than when they were recorded. */
+export type Report = Load & { failed: number };
+
+const order = JSON.parse(process.argv[2] as string) as Order;
+const connection = {
+  endpoint: order.endpoint,
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+};
+const clients = {
+  documents: DynamoDBDocumentClient.from(new DynamoDBClient(connection)),
+  streams: new DynamoDBStreamsClient(connection),
+};
+
+const parsed = <T>(file: string): T => JSON.parse(readFileSync(file, 'utf8')) as T;
+const calls = parsed<Sent[][][]>(order.calls).map(replays);
+const consumers = order.consumers ? replays(parsed<Sent[][]>(order.consumers)) : [];
+
+let [begun, done, consumed, failed] = [0, 0, 0, 0];
+const conditional = new Set(['ConditionalCheckFailedException', 'TransactionCanceledException']);
+
+const ask = async (groups: readonly Replay[][]) => {
+  for (const group of groups) {
+    await Promise.all(
+      group.map((replay) =>
+        replay(clients).catch((error: Error) => {
+          if (!conditional.has(error.name)) throw error;
+          failed += 1;
+        }),
+      ),
+    );
+  }
+};
+
+async function loop(until: number, took: number[]): Promise<void> {
+  while (performance.now() < until && (order.round || begun < calls.length)) {
+    const call = calls[begun++ % calls.length] as Replay[][];
+    const start = performance.now();
+    await ask(call);
+    took.push(performance.now() - start);
+    done += 1;
+  }
+}
+
+/** As far as the calls are, what followed from them. */
+const due = () => Math.floor((consumers.length * done) / calls.length);
+const catchUp = async () => {
+  while (consumed < due()) await ask([consumers[consumed++] as Replay[]]);
+};
+
+async function load(seconds: number): Promise<Load> {
+  const took: number[] = [];
+  const start = performance.now();
+  let loading = true;
+  const follow = async () => {
+    while (loading) {
+      await catchUp();
+      await sleep(1);
+    }
+  };
+  const following = follow();
+  await Promise.all(Array.from({ length: order.inFlight }, () => loop(start + seconds * 1_000, took)));
+  loading = false;
+  await following;
+  await catchUp();
+  const at = (share: number) => took.sort((a, b) => a - b)[Math.ceil(share * took.length) - 1] ?? Number.NaN;
+  return { requests: took.length, seconds: (performance.now() - start) / 1_000, p50: at(0.5), p99: at(0.99) };
+}
+
+await load(order.warmUp);
+failed = 0;
+const report: Report = { ...(await load(order.seconds)), failed };
+process.stdout.write(`${JSON.stringify(report)}\n`);

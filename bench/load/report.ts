@@ -1,0 +1,83 @@
+import { barChart } from '#bench/chart/bars.ts';
+import { keep } from '#bench/results.ts';
+import { documented, tableOf } from '#test/support/measured-table.ts';
+import type { Result } from './beside.ts';
+import { wantedOfBare } from './scenarios.ts';
+
+const document = new URL('../../docs/performance.md', import.meta.url);
+
+const rate = (value: number) => Math.round(value).toString();
+const ms = (value: number) => value.toPrecision(2);
+const times = (value: number) => `${value.toFixed(2)}×`;
+
+/** What is missed is said where the figure stands. */
+const against = (value: number, wanted: number | undefined, kept: boolean): string =>
+  wanted === undefined ? times(value) : `${times(value)} (${kept ? '' : '**missed**: '}${times(wanted)})`;
+
+const atLeast = (value: number, wanted?: number) => against(value, wanted, wanted !== undefined && value >= wanted);
+const atMost = (value: number, wanted?: number) => against(value, wanted, wanted !== undefined && value <= wanted);
+
+const none = '–';
+
+export function figures({ scenario: { name, wanted }, stagebook, mlflow, bare, alone }: Result): string[] {
+  const shown = ({ rate: perSecond, p50, p99, cpu }: Result['stagebook']) =>
+    `${rate(perSecond)}, ${ms(p50)}, ${ms(p99)}, ${ms(cpu)}`;
+  return [
+    name,
+    shown(stagebook),
+    mlflow ? shown(mlflow) : none,
+    mlflow ? atLeast(stagebook.rate / mlflow.rate, wanted?.rate) : none,
+    mlflow ? atMost(stagebook.cpu / mlflow.cpu, wanted?.cpu) : none,
+    alone && mlflow ? `${times(alone.rate / mlflow.rate)}, ${times(alone.cpu / mlflow.cpu)}` : none,
+    atLeast(stagebook.rate / bare.rate, wantedOfBare),
+  ];
+}
+
+const table = (results: readonly Result[]) =>
+  tableOf(
+    [
+      'what',
+      'Stagebook: a second, p50, p99, CPU (ms)',
+      'mlflow server: the same',
+      'rate (wanted)',
+      'CPU a request (wanted at most)',
+      'both without consumers',
+      'of the bare loop (wanted)',
+    ],
+    results.map(figures),
+  );
+
+const bar = (name: string, value: number, mark: number | undefined) => ({
+  name,
+  value,
+  ...(mark !== undefined && { mark }),
+});
+
+/** The table, the charts, and all figures behind them. */
+export function report(results: readonly Result[], others: object): void {
+  const compared = results.flatMap((one) => (one.mlflow ? [{ ...one, mlflow: one.mlflow }] : []));
+  const all = results.map(({ scenario: { name, wanted }, ...windows }) => ({ name, wanted, ...windows }));
+  keep('bench.json', { scenarios: all, ...others });
+  keep(
+    'rates.svg',
+    barChart({
+      title: 'Requests a second, times those of mlflow server; the mark is what is wanted',
+      unit: '×',
+      bars: compared.map(({ scenario, stagebook, mlflow }) =>
+        bar(scenario.name, stagebook.rate / mlflow.rate, scenario.wanted?.rate),
+      ),
+    }),
+  );
+  keep(
+    'cpu.svg',
+    barChart({
+      title: "mlflow server's CPU time a request, times Stagebook's; the mark is what is wanted",
+      unit: '×',
+      bars: compared.map(({ scenario, stagebook, mlflow }) =>
+        bar(scenario.name, mlflow.cpu / stagebook.cpu, scenario.wanted && 1 / scenario.wanted.cpu),
+      ),
+    }),
+  );
+  process.env.UPDATE_DOCS ??= '1';
+  documented(document, 'bench', table(results));
+}
