@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { median, settings } from './compare.ts';
+import type { Pair } from './report.ts';
 import { send } from './send.ts';
 
 /** A file up and down: Stagebook signs URLs of S3, mlflow passes the bytes on itself. */
@@ -33,11 +34,9 @@ async function download(url: string, model: string, version: number): Promise<vo
   for (const file of files) await transfer(file.url);
 }
 
-export type Files = Record<string, { stagebook: number; mlflow: number }>;
-
 /** MB a second, by size and direction; medians of rounds in turns. */
-export async function filesUpAndDown(ours: string, theirs: string): Promise<Files> {
-  const measured: Files = {};
+export async function filesUpAndDown(ours: string, theirs: string): Promise<Record<string, Pair>> {
+  const measured: Record<string, Pair> = {};
   await send(ours, '/api/2.0/mlflow/registered-models/create', { name: 'files' });
   for (const [name, size] of Object.entries(sizes)) {
     const bytes = randomBytes(size);

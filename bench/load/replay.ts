@@ -11,7 +11,7 @@ import type { Load } from './wrk.ts';
 
 export type Order = {
   endpoint: string;
-  /** A file of calls, each of groups asked at once; and of what consumers asked for all of these calls. */
+  /** A file of calls, each of groups asked at once; and one of what consumers asked for a number of such calls. */
   calls: string;
   consumers?: string;
   inFlight: number;
@@ -20,6 +20,9 @@ export type Order = {
   warmUp: number;
   seconds: number;
 };
+
+type Followed = { sent: Sent[][]; calls: number };
+
 /** `failed`: conditions that did not hold, since calls overlap other ones than when they were recorded. */
 export type Report = Load & { failed: number };
 
@@ -36,7 +39,10 @@ const clients = {
 
 const parsed = <T>(file: string): T => JSON.parse(readFileSync(file, 'utf8')) as T;
 const calls = parsed<Sent[][][]>(order.calls).map(replays);
-const consumers = order.consumers ? replays(parsed<Sent[][]>(order.consumers)) : [];
+const followed = order.consumers ? parsed<Followed>(order.consumers) : { sent: [], calls: 1 };
+const consumers = replays(followed.sent);
+/** Nothing is known of what would follow from more. */
+const last = order.round ? Number.POSITIVE_INFINITY : Math.min(calls.length, followed.calls);
 
 let [begun, done, consumed, failed] = [0, 0, 0, 0];
 const conditional = new Set(['ConditionalCheckFailedException', 'TransactionCanceledException']);
@@ -55,7 +61,7 @@ const ask = async (groups: readonly Replay[][]) => {
 };
 
 async function loop(until: number, took: number[]): Promise<void> {
-  while (performance.now() < until && (order.round || begun < calls.length)) {
+  while (performance.now() < until && begun < last) {
     const call = calls[begun++ % calls.length] as Replay[][];
     const start = performance.now();
     await ask(call);
@@ -65,7 +71,7 @@ async function loop(until: number, took: number[]): Promise<void> {
 }
 
 /** As far as the calls are, what followed from them. */
-const due = () => Math.floor((consumers.length * done) / calls.length);
+const due = () => Math.floor((consumers.length * Math.min(done, last)) / followed.calls);
 const catchUp = async () => {
   while (consumed < due()) await ask([consumers[consumed++] as Replay[]]);
 };

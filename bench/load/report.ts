@@ -29,7 +29,7 @@ export function figures({ scenario: { name, wanted }, stagebook, mlflow, bare, a
     mlflow ? atLeast(stagebook.rate / mlflow.rate, wanted?.rate) : none,
     mlflow ? atMost(stagebook.cpu / mlflow.cpu, wanted?.cpu) : none,
     alone && mlflow ? `${times(alone.rate / mlflow.rate)}, ${times(alone.cpu / mlflow.cpu)}` : none,
-    atLeast(stagebook.rate / bare.rate, wantedOfBare),
+    `${rate(bare.rate)}: ${atLeast(stagebook.rate / bare.rate, wantedOfBare)}`,
   ];
 }
 
@@ -42,7 +42,7 @@ const table = (results: readonly Result[]) =>
       'rate (wanted)',
       'CPU a request (wanted at most)',
       'both without consumers',
-      'of the bare loop (wanted)',
+      'the bare loop a second: Stagebook is (wanted)',
     ],
     results.map(figures),
   );
@@ -53,8 +53,29 @@ const bar = (name: string, value: number, mark: number | undefined) => ({
   ...(mark !== undefined && { mark }),
 });
 
-/** The table, the charts, and all figures behind them. */
-export function report(results: readonly Result[], others: object): void {
+/** What both servers did of something, a second. */
+export type Pair = { stagebook: number; mlflow: number };
+export type Others = { memory: Pair; files: Record<string, Pair>; points: Record<string, Pair>; hooks: object };
+
+const otherTable = ({ memory, files, points }: Others): string => {
+  const row = (name: string, { stagebook, mlflow }: Pair) => [
+    name,
+    rate(stagebook),
+    rate(mlflow),
+    times(stagebook / mlflow),
+  ];
+  return tableOf(
+    ['what', 'Stagebook', 'mlflow server', 'ratio'],
+    [
+      ...Object.entries(files).map(([name, pair]) => row(`${name}, MB/s`, pair)),
+      ...Object.entries(points).map(([name, pair]) => row(`${name}, points/s`, pair)),
+      row('memory at the end, MB', memory),
+    ],
+  );
+};
+
+/** The tables, the charts, and all figures behind them. */
+export function report(results: readonly Result[], others: Others): void {
   const compared = results.flatMap((one) => (one.mlflow ? [{ ...one, mlflow: one.mlflow }] : []));
   const all = results.map(({ scenario: { name, wanted }, ...windows }) => ({ name, wanted, ...windows }));
   keep('bench.json', { scenarios: all, ...others });
@@ -80,4 +101,5 @@ export function report(results: readonly Result[], others: object): void {
   );
   process.env.UPDATE_DOCS ??= '1';
   documented(document, 'bench', table(results));
+  documented(document, 'bench-others', otherTable(others));
 }

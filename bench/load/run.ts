@@ -1,13 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { measureScenario, type Result, type Servers, startServers } from './beside.ts';
 import { median, settings } from './compare.ts';
 import { filesUpAndDown } from './files.ts';
 import { hooks } from './hooks.ts';
 import { metricPoints } from './metric-points.ts';
 import { memoryOf } from './processes.ts';
-import { figures, report } from './report.ts';
+import { profile } from './profile.ts';
+import { figures, type Pair, report } from './report.ts';
 import { scenarios } from './scenarios.ts';
 
 /**
@@ -18,8 +20,8 @@ import { scenarios } from './scenarios.ts';
 const only = process.env.BENCH_ONLY?.split(',').map((name) => name.trim());
 const chosen = only ? scenarios.filter(({ name }) => only.some((wanted) => name.startsWith(wanted))) : scenarios;
 
-async function points({ stagebook, mlflow }: Servers) {
-  const measured: Record<string, { stagebook: number; mlflow: number }> = {};
+async function points({ stagebook, mlflow }: Servers): Promise<Record<string, Pair>> {
+  const measured: Record<string, Pair> = {};
   for (const clients of [1, 4]) {
     const rates: Record<'stagebook' | 'mlflow', number[]> = { stagebook: [], mlflow: [] };
     for (let round = 0; round < settings.rounds; round++) {
@@ -35,31 +37,37 @@ async function points({ stagebook, mlflow }: Servers) {
   return measured;
 }
 
-const scratch = await mkdtemp(join(tmpdir(), 'stagebook-bench-'));
-try {
-  const servers = await startServers(scratch);
+async function compare(): Promise<void> {
+  const scratch = await mkdtemp(join(tmpdir(), 'stagebook-bench-'));
   try {
-    const results: Result[] = [];
-    for (const scenario of chosen) {
-      const result = await measureScenario(scenario, servers, scratch);
-      results.push(result);
-      process.stdout.write(`${figures(result).join(' | ')}\n`);
-    }
-    const { stagebook, mlflow } = servers;
-    const memory = { stagebook: memoryOf(stagebook.roots), mlflow: memoryOf(mlflow.roots) };
-    // A part of it rewrites nothing.
-    if (!only) {
-      const others = {
-        memory,
-        files: await filesUpAndDown(stagebook.url, mlflow.url),
-        points: await points(servers),
-        hooks: await hooks(),
-      };
-      report(results, others);
+    const servers = await startServers(scratch);
+    try {
+      const results: Result[] = [];
+      for (const scenario of chosen) {
+        const result = await measureScenario(scenario, servers, scratch);
+        results.push(result);
+        process.stdout.write(`${figures(result).join(' | ')}\n`);
+      }
+      const { stagebook, mlflow } = servers;
+      const memory = { stagebook: memoryOf(stagebook.roots), mlflow: memoryOf(mlflow.roots) };
+      // A part of it rewrites nothing.
+      if (!only) {
+        const others = {
+          memory,
+          files: await filesUpAndDown(stagebook.url, mlflow.url),
+          points: await points(servers),
+          hooks: await hooks(),
+        };
+        report(results, others);
+      }
+    } finally {
+      await servers.stop();
     }
   } finally {
-    await servers.stop();
+    await rm(scratch, { recursive: true, force: true });
   }
-} finally {
-  await rm(scratch, { recursive: true, force: true });
 }
+
+const { values } = parseArgs({ options: { profile: { type: 'string' } } });
+if (values.profile === undefined) await compare();
+else await profile(values.profile);

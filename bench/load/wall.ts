@@ -4,11 +4,11 @@ import { databaseFile } from '#infra/local/backend.ts';
 import { startDynoxide } from '#infra/local/dynamodb.ts';
 import { run } from '#test/contract/tools.ts';
 import { settings, type Window } from './compare.ts';
-import { atOnce, startRecorder } from './recorder.ts';
+import { atOnce, type Recorder, type Sent, startRecorder } from './recorder.ts';
 import type { Order, Report } from './replay.ts';
 import type { Scenario } from './scenarios.ts';
-import { copyOf, startStagebook } from './servers.ts';
-import { inFlight, type Request, tryOut } from './wrk.ts';
+import { copyOf, type Measured, startStagebook } from './servers.ts';
+import { inFlight, load, type Request, tryOut, writeRing } from './wrk.ts';
 
 /** The wall: no server in between, no model of anything, the same requests to the same database. */
 export type Wall = { window(): Promise<Window>; requests: { call: number; consumers: number } };
@@ -18,49 +18,74 @@ const died = () => {
 };
 
 /** Calls to be recorded of what is written: more than the bare loop makes in a window. */
-const recordedWrites = () => Math.ceil((settings.seconds + settings.warmUp) * 700);
+const recordedWrites = () => Math.ceil((settings.seconds + settings.warmUp) * 500);
 const recordedReads = 400;
 
-/** Makes the scenario's calls one at a time, host and consumers being two processes with a recorder before each. */
-async function record(scenario: Scenario, data: string, scratch: string) {
-  const folder = copyOf(data, join(scratch, 'recorded'));
-  const database = await startDynoxide(join(folder, databaseFile), died);
-  const [asked, followed] = await Promise.all([startRecorder(database.endpoint), startRecorder(database.endpoint)]);
-  const at = (url: string) => ({ DYNAMODB_ENDPOINT: url });
-  const host = await startStagebook(join(scratch, 'host'), { parts: 'host', env: at(asked.url) });
-  const consumers =
-    scenario.kind === 'write' && (await startStagebook(folder, { parts: 'consumers', env: at(followed.url) }));
+type Recording = { host: Measured; asked: Recorder; consumers: Measured | undefined; followed: Recorder };
+
+/** A Stagebook on a copy of the data, host and consumers being two processes with a recorder before each. */
+async function recording<T>(
+  data: string,
+  scratch: string,
+  withConsumers: boolean,
+  work: (recording: Recording) => Promise<T>,
+): Promise<T> {
+  const [folder, beside] = [copyOf(data, join(scratch, 'recorded')), join(scratch, 'host')];
+  const ends: (() => unknown)[] = [];
   try {
-    const count = scenario.kind === 'write' ? recordedWrites() : Math.min(recordedReads, scenario.requests.length);
-    const calls = [];
-    if (consumers) await consumers.drained();
-    asked.take();
-    for (let made = 0; made < count; made++) {
-      await tryOut(host.url, [scenario.requests[made % scenario.requests.length] as Request]);
-      calls.push(atOnce(asked.take()));
-    }
-    if (consumers) await consumers.drained();
-    return { calls, consumers: atOnce(followed.take().filter(({ answer }) => answer?.Records?.length !== 0)) };
+    const database = await startDynoxide(join(folder, databaseFile), died);
+    ends.push(database.stop);
+    const [asked, followed] = await Promise.all([startRecorder(database.endpoint), startRecorder(database.endpoint)]);
+    ends.push(asked.stop, followed.stop);
+    const at = (url: string) => ({ DYNAMODB_ENDPOINT: url });
+    const host = await startStagebook(beside, { parts: 'host', env: at(asked.url) });
+    ends.push(host.stop);
+    const consumers = withConsumers
+      ? await startStagebook(folder, { parts: 'consumers', env: at(followed.url) })
+      : undefined;
+    if (consumers) ends.push(consumers.stop);
+    return await work({ host, asked, consumers, followed });
   } finally {
-    await host.stop();
-    if (consumers) await consumers.stop();
-    asked.stop();
-    followed.stop();
-    await database.stop();
-    for (const used of [folder, join(scratch, 'host')]) rmSync(used, { recursive: true, force: true });
+    for (const end of ends.toReversed()) await end();
+    for (const used of [folder, beside]) rmSync(used, { recursive: true, force: true });
   }
 }
 
+/** One at a time: what overlaps is of one call. */
+const recordCalls = ({ kind, requests }: Scenario, data: string, scratch: string): Promise<Sent[][][]> =>
+  recording(data, scratch, false, async ({ host, asked }) => {
+    const count = kind === 'write' ? recordedWrites() : Math.min(recordedReads, requests.length);
+    const calls: Sent[][][] = [];
+    asked.take();
+    for (let made = 0; made < count; made++) {
+      await tryOut(host.url, [requests[made % requests.length] as Request]);
+      calls.push(atOnce(asked.take()));
+    }
+    return calls;
+  });
+
+/** Under load, on which it depends how much they take at once; looks that found nothing are left out. */
+const recordConsumers = (scenario: Scenario, data: string, scratch: string) =>
+  recording(data, scratch, true, async ({ host, asked, consumers, followed }) => {
+    await consumers?.drained();
+    const ring = writeRing(scratch, 'recorded', scenario.requests);
+    const { requests } = await load(host.url, ring, settings.seconds + settings.warmUp);
+    await consumers?.drained();
+    asked.take();
+    return { sent: atOnce(followed.take().filter(({ answer }) => answer?.Records?.length !== 0)), calls: requests };
+  });
+
 /** `data` is a folder whose server has stopped; each window begins with a copy of it. */
 export async function wallOf(scenario: Scenario, data: string, scratch: string): Promise<Wall> {
-  const recorded = await record(scenario, data, scratch);
+  const recorded = await recordCalls(scenario, data, scratch);
+  const followed = scenario.kind === 'write' ? await recordConsumers(scenario, data, scratch) : undefined;
   const [calls, consumers] = [join(scratch, 'calls.json'), join(scratch, 'consumers.json')];
-  writeFileSync(calls, JSON.stringify(recorded.calls));
-  writeFileSync(consumers, JSON.stringify(recorded.consumers));
+  writeFileSync(calls, JSON.stringify(recorded));
+  writeFileSync(consumers, JSON.stringify(followed ?? { sent: [], calls: 1 }));
   return {
     requests: {
-      call: recorded.calls.flat(2).length / recorded.calls.length,
-      consumers: recorded.consumers.flat().length / recorded.calls.length,
+      call: recorded.flat(2).length / recorded.length,
+      consumers: followed ? followed.sent.flat().length / followed.calls : 0,
     },
     async window() {
       const folder = copyOf(data, join(scratch, 'bare'));
