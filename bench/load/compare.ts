@@ -11,8 +11,11 @@ export const settings = {
   warmUp: 1,
 };
 
-export const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (index: number) => sorted[Math.floor(index)] ?? Number.NaN;
+  return (at((sorted.length - 1) / 2) + at(sorted.length / 2)) / 2;
+}
 
 export const medians = (windows: readonly Window[]): Window => ({
   rate: median(windows.map(({ rate }) => rate)),

@@ -19,8 +19,10 @@ const warm = ['#f4a261', '#e9c46a', '#e76f51', '#f2b880', '#eab676'];
 /** Neither is work: waiting for something to do, and what the profiler does. */
 const idle = new Set(['(idle)', '(program)']);
 
+const project = new URL('../../', import.meta.url).href;
+
 const nameOf = ({ functionName, url }: Profile['nodes'][number]['callFrame']): string => {
-  const file = url.replace(/^.*\/node_modules\//, '').replace(/^.*\/main\/|^file:\/\//, '');
+  const file = url.replace(/^.*\/node_modules\//, '').replace(project, '');
   return `${functionName || '(anonymous)'}${file ? ` ${file}` : ''}`;
 };
 
@@ -67,7 +69,7 @@ export function flameGraph(title: string, profiles: readonly Profile[], since: n
     const share = `${((100 * frame.time) / root.time).toFixed(1)} %`;
     const words = element('title', {}, escapeXml(`${frame.name}: ${share}`));
     const box = { x, y: top + depth * row, width: Math.max(size - 0.5, 0.5), height: row - 1 };
-    const label = frame.name.slice(0, Math.floor((size - 6) / 6));
+    const label = frame.name.slice(0, Math.max(0, Math.floor((size - 6) / 6)));
     const written =
       label.length > 2 ? element('text', { x: x + 3, y: box.y + 12, 'font-size': 10 }, escapeXml(label)) : '';
     drawn.push(

@@ -7,7 +7,7 @@ import { wantedOfBare } from './scenarios.ts';
 const document = new URL('../../docs/performance.md', import.meta.url);
 
 const rate = (value: number) => Math.round(value).toString();
-const ms = (value: number) => value.toPrecision(2);
+const ms = (value: number) => (value >= 10 ? value.toFixed(0) : value.toPrecision(2));
 const times = (value: number) => `${value.toFixed(2)}×`;
 
 /** What is missed is said where the figure stands. */
