@@ -8,11 +8,14 @@ const root = resolve(import.meta.dirname, '../..');
 /** Packages so small that every function may have them to itself; those of AWS and zod are shared. */
 const small = ['@middy/core', 'canonicalize', 'ulid'];
 
-/** These, what they ask of Node, and our own modules, which are asked for with their extension. */
-const own = new RegExp(String.raw`^(#shared/.*\.ts|\.\.?/.*\.[tj]s|node:timers|${small.join('|')})$`);
+/** Of Node, what is imported in full whatever is asked of it, and takes time to load: others stand for them. */
+const slow = ['node:http', 'node:timers', 'node:util'];
+
+/** These, and our own modules, which are asked for with their extension. */
+const own = new RegExp(String.raw`^(#shared/.*\.ts|\.\.?/.*\.[tj]s|${[...slow, ...small].join('|')})$`);
 
 const fileOf = (path: string, folder: string) => {
-  if (path === 'node:timers') return resolve(import.meta.dirname, 'timers.ts');
+  if (slow.includes(path)) return resolve(import.meta.dirname, `${path.replace(':', '/')}.ts`);
   if (path.startsWith('#')) return resolve(root, path.slice(1));
   return path.startsWith('.') ? resolve(folder, path) : fileURLToPath(import.meta.resolve(path));
 };

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { optionalText, required, sha256, size, stage, text, timestamp, versionNumber } from './fields.ts';
 import { kinds } from './kinds.ts';
 import { operation } from './operation.ts';
-import { outcome, policyRules, policyTarget } from './policies.ts';
+import { outcome, policy } from './policies.ts';
 
 /** Parts that can be too much for one answer. */
 export const cuttable = [
@@ -140,7 +140,7 @@ const request = z.extend(deed, {
 });
 
 const position = z.int().check(z.minimum(1));
-const head = z.object({ n: z.int(), hash: sha256 });
+const head = { n: z.int(), hash: sha256 };
 
 const ledger = z.object({
   model_id: text,
@@ -149,7 +149,7 @@ const ledger = z.object({
   /** Rows that are too new to have an entry. */
   pending: z.array(text),
   /** Where the model's chain ended. */
-  head,
+  head: z.object(head),
   /** The last that says where the chain was, and what shows that it says so: docs/evidence.md. */
   checkpoint: z.optional(
     z.object({
@@ -160,7 +160,7 @@ const ledger = z.object({
       key_id: sha256,
       algorithm: text,
       signature: text,
-      head: z.object({ model_id: text, ...head.shape }),
+      head: z.object({ model_id: text, ...head }),
       /** Of the head among all in the checkpoint, from 0; with the tree's hashes that lead from it to `root`. */
       index: z.int(),
       heads: position,
@@ -213,7 +213,7 @@ export const evidence = z.object({
   files,
   metrics: z.array(metric),
   /** The model's and the registry's, as they are now. */
-  policies: z.array(z.object({ model: optionalText, ...policyTarget.shape, ...policyRules.shape })),
+  policies: z.array(policy),
   /** What the gates would say now, were it to go to Production; of a deleted one nothing. */
   gates: z.optional(z.object({ stage, allowed: z.boolean(), results: z.array(outcome) })),
   /** Where it went, by its changes, and was refused; the oldest before the others, as in the next three. */

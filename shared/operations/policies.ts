@@ -12,21 +12,26 @@ const scope = {
   alias: z.optional(required(text)),
 };
 
-export const policyTarget = z.object({ stage: z.optional(stage), alias: optionalText });
+const target = { stage: z.optional(stage), alias: optionalText };
+
+export const policyTarget = z.object(target);
 
 const rule = z.union(Object.values(rules));
 
-export const policyRules = z.object({
+const ruled = {
   /** Of an alias: the least level that may move it. */
   permission_level: z.optional(z.enum(levels)),
   rules: z.array(rule),
-});
+};
 
-const policy = z.object({ model: optionalText, ...policyTarget.shape, ...policyRules.shape });
+export const policyRules = z.object(ruled);
+
+// Of fields, not of `shape`s: a schema that is asked for its own is made, and all that is in it.
+export const policy = z.object({ model: optionalText, ...target, ...ruled });
 
 /** What a rule of a policy finds; a dry run has two more, `permission` and `ready`, that are of no policy. */
 export const outcome = z.object({
-  policy: z.object({ model: optionalText, stage: z.optional(stage), alias: optionalText }),
+  policy: z.object({ model: optionalText, ...target }),
   rule: text,
   passed: z.boolean(),
   message: text,
