@@ -1,7 +1,9 @@
+import { cpus } from 'node:os';
 import { barChart } from '#bench/chart/bars.ts';
 import { keep } from '#bench/results.ts';
 import { documented, tableOf } from '#test/support/measured-table.ts';
 import type { Result } from './beside.ts';
+import { settings } from './compare.ts';
 import { wantedOfBare } from './scenarios.ts';
 
 const document = new URL('../../docs/performance.md', import.meta.url);
@@ -19,7 +21,7 @@ const atMost = (value: number, wanted?: number) => against(value, wanted, wanted
 
 const none = '–';
 
-export function figures({ scenario: { name, wanted }, stagebook, mlflow, bare, alone }: Result): string[] {
+export function figures({ scenario: { name, wanted }, stagebook, mlflow, bare, alone, requests }: Result): string[] {
   const shown = ({ rate: perSecond, p50, p99, cpu }: Result['stagebook']) =>
     `${rate(perSecond)}, ${ms(p50)}, ${ms(p99)}, ${ms(cpu)}`;
   return [
@@ -30,6 +32,7 @@ export function figures({ scenario: { name, wanted }, stagebook, mlflow, bare, a
     mlflow ? atMost(stagebook.cpu / mlflow.cpu, wanted?.cpu) : none,
     alone && mlflow ? `${times(alone.rate / mlflow.rate)}, ${times(alone.cpu / mlflow.cpu)}` : none,
     `${rate(bare.rate)}: ${atLeast(stagebook.rate / bare.rate, wantedOfBare)}`,
+    `${requests.call.toFixed(1)}, ${requests.consumers.toFixed(1)}`,
   ];
 }
 
@@ -43,6 +46,7 @@ const table = (results: readonly Result[]) =>
       'CPU a request (wanted at most)',
       'both without consumers',
       'the bare loop a second: Stagebook is (wanted)',
+      'requests of a call, of its consumers',
     ],
     results.map(figures),
   );
@@ -74,11 +78,20 @@ const otherTable = ({ memory, files, points }: Others): string => {
   );
 };
 
+/** Digits that another run would show again; nothing where nothing was measured. */
+const rounded = <T extends object>(figures: T): T =>
+  JSON.parse(
+    JSON.stringify(figures, (_, value) => {
+      if (typeof value !== 'number') return value;
+      return Number.isNaN(value) ? undefined : Number(value.toPrecision(4));
+    }),
+  );
+
 /** The tables, the charts, and all figures behind them. */
 export function report(results: readonly Result[], others: Others): void {
   const compared = results.flatMap((one) => (one.mlflow ? [{ ...one, mlflow: one.mlflow }] : []));
   const all = results.map(({ scenario: { name, wanted }, ...windows }) => ({ name, wanted, ...windows }));
-  keep('bench.json', { scenarios: all, ...others });
+  keep('bench.json', rounded({ settings, scenarios: all, ...others }));
   keep(
     'rates.svg',
     barChart({
@@ -100,6 +113,7 @@ export function report(results: readonly Result[], others: Others): void {
     }),
   );
   process.env.UPDATE_DOCS ??= '1';
-  documented(document, 'bench', table(results));
+  const how = `Medians of ${settings.rounds} windows of ${settings.seconds} s; ${cpus().length} processors (${cpus()[0]?.model}).`;
+  documented(document, 'bench', `${table(results)}\n\n${how}`);
   documented(document, 'bench-others', otherTable(others));
 }

@@ -20,6 +20,8 @@ import { scenarios } from './scenarios.ts';
 const only = process.env.BENCH_ONLY?.split(',').map((name) => name.trim());
 const chosen = only ? scenarios.filter(({ name }) => only.some((wanted) => name.startsWith(wanted))) : scenarios;
 
+if (chosen.length === 0) throw new Error(`BENCH_ONLY names none of: ${scenarios.map(({ name }) => name).join('; ')}`);
+
 async function points({ stagebook, mlflow }: Servers): Promise<Record<string, Pair>> {
   const measured: Record<string, Pair> = {};
   for (const clients of [1, 4]) {
