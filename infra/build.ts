@@ -9,6 +9,7 @@ import type { FunctionSource } from '#shared/operations/operation.ts';
 import { schedules } from '#shared/operations/schedules.ts';
 import { workers } from '#shared/operations/workers.ts';
 import { ownModules } from './build/own-modules.ts';
+import { ownSdk } from './build/own-sdk.ts';
 
 /** `npm run build`: every function with all it needs, as Lambda gets it. docs/performance.md says why it is built so. */
 
@@ -42,7 +43,7 @@ const options = {
   mainFields: ['module', 'main'],
   // Packages that functions have in common are written once, and what is imported late stays unread until then.
   splitting: true,
-  plugins: [ownModules],
+  plugins: [ownSdk, ownModules],
   alias: {
     'zod/mini': './infra/build/late-schemas.ts',
     // For Node it is published as CommonJS alone.

@@ -30,12 +30,14 @@ export const ownModules: Plugin = {
   setup(build) {
     build.onResolve({ filter: own }, ({ kind, path, resolveDir, pluginData }) => {
       const entry = kind === 'entry-point' ? path.replace(/^\.\/functions\/|\.ts$/g, '') : pluginData;
-      return entry && { path: fileOf(path, resolveDir), suffix: `?${entry}`, pluginData: entry };
+      return typeof entry === 'string'
+        ? { path: fileOf(path, resolveDir), suffix: `?${entry}`, pluginData: entry }
+        : undefined;
     });
     // As esbuild would, but that what a module imports is told whose it is.
     build.onLoad({ filter: /\.[tj]s$/ }, async ({ path, pluginData }) => {
       const loader = extname(path).slice(1) as Loader;
-      return pluginData && { contents: await readFile(path), loader, pluginData };
+      return typeof pluginData === 'string' ? { contents: await readFile(path), loader, pluginData } : undefined;
     });
   },
 };
