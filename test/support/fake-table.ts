@@ -2,7 +2,6 @@ import {
   BatchGetCommand,
   BatchWriteCommand,
   DeleteCommand,
-  DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
   QueryCommand,
@@ -13,12 +12,12 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import 'aws-sdk-client-mock-vitest/extend';
 import { vi } from 'vitest';
-import { tableName as name } from '#shared/store/client.ts';
+import { client, tableName as name } from '#shared/store/client.ts';
 import { changesOf, type Expressions, holds, type Item, resolved, updated } from './expressions.ts';
 import { cancelled, conditionFailed, failure } from './failures.ts';
 
 /** The one DynamoDB client of the functions, mocked. */
-export const dynamodb = mockClient(DynamoDBDocumentClient);
+export const dynamodb = mockClient(client);
 
 /** The time of every test. */
 export const now = 1_700_000_000_000;

@@ -25,7 +25,12 @@ const recordings = new AsyncLocalStorage<Recording>();
 
 type Handle = (args: unknown) => Promise<unknown>;
 
-async function send({ asked, fates: coming }: Recording, name: string, input: object, handle: () => Promise<unknown>) {
+async function send<Answer>(
+  { asked, fates: coming }: Recording,
+  name: string,
+  input: object,
+  handle: () => Promise<Answer>,
+): Promise<Answer> {
   asked.push(...askedBy(name, input));
   const fate = name.startsWith('TransactWrite') ? coming.shift() : undefined;
   if (fate === 'lost answer') await handle();
@@ -41,8 +46,8 @@ async function send({ asked, fates: coming }: Recording, name: string, input: ob
 type Resolve = (...args: [...unknown[], { commandName: string }]) => Handle;
 
 /**
- * Every command of every client of the SDK comes by here, those that are only signed for a URL, too: who sends it has the
- * rights of who signed it.
+ * Every command of every client of the SDK but the table's comes by here, those that are only signed for a URL, too: who
+ * sends it has the rights of who signed it.
  */
 const everyCommand = Object.getPrototypeOf(Object.getPrototypeOf(GetItemCommand.prototype)) as {
   input: object;
@@ -62,6 +67,24 @@ everyCommand.resolveMiddlewareWithContext = function resolveRecorded(...args) {
   return recording ? (request) => send(recording, commandName, input, () => handle(request)) : handle;
 };
 
+let watched: Promise<void> | undefined;
+
+/** The table's own client puts its commands together once and keeps them. */
+async function watchTable(): Promise<void> {
+  const { client } = await import('#shared/store/client.ts');
+  client.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (args) => {
+        const recording = recordings.getStore();
+        return recording ? send(recording, commandName, args.input, () => next(args)) : next(args);
+      },
+    { step: 'initialize', name: 'recorder' },
+  );
+}
+
 /** What `work` asks of IAM is added to `asked`; its transactions have these fates, the others succeed. */
-export const recorded = <Result>(asked: Asked[], fates: Fate[], work: () => Promise<Result>): Promise<Result> =>
-  recordings.run({ asked, fates: [...fates] }, work);
+export async function recorded<Result>(asked: Asked[], fates: Fate[], work: () => Promise<Result>): Promise<Result> {
+  watched ??= watchTable();
+  await watched;
+  return recordings.run({ asked, fates: [...fates] }, work);
+}

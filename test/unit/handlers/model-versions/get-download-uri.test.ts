@@ -24,15 +24,39 @@ test('of a copy, where the files are', async () => {
   expect(body).toEqual({ artifact_uri: 's3://bucket/other' });
 });
 
+test('of files elsewhere there is no URL of this server', async () => {
+  const { name, items } = registered(['None']);
+  fakeTable(items);
+  const { body } = await call(getModelVersionDownloadUri, { name, version: '1', location: 'https' });
+  expect(body).toEqual({ artifact_uri: 's3://bucket/1' });
+});
+
+missesVersion(getModelVersionDownloadUri);
+
+// The one call whose parameters MLflow checks without a schema: its texts are shorter.
+refuses(getModelVersionDownloadUri, [
+  [{ version: '' }, "Parameter 'version' must be an integer, got ''."],
+  [{ name: '' }, "Missing value for required parameter 'name'."],
+  [
+    { location: 'http' },
+    `Invalid value "http" for parameter 'location' supplied:  Hint: Value was of type 'str'. See the API docs for more information about request parameters.`,
+  ],
+]);
+
+// The last: what it forgets is not mocked for others.
 describe('of files that are here', () => {
   afterEach(() => {
     vi.unstubAllEnvs();
     vi.resetModules();
   });
 
+  /** That of the modules that are loaded now, after those before were forgotten. */
+  const freshTable = async (items: Parameters<typeof fakeTable>[number]) =>
+    (await import('#test/support/fake-table.ts')).fakeTable(items);
+
   const uriOf = async (fields: object, args: object = {}, given: Given = {}) => {
     const alpha = registered(['None']);
-    const table = fakeTable(alpha.items);
+    const table = await freshTable(alpha.items);
     const bucket = fakeS3();
     const { fields: its } = held(alpha, [manifestFile('MLmodel')]);
     table.change(alpha.v(1), { ...its, ...fields });
@@ -86,7 +110,7 @@ describe('of files that are here', () => {
 
   test.each(notReady)('400: %s', async (_, fields, message) => {
     const alpha = registered(['None']);
-    const table = fakeTable(alpha.items);
+    const table = await freshTable(alpha.items);
     table.change(alpha.v(1), fields(alpha));
     for (const location of [undefined, 'https']) {
       const args = { name: alpha.name, version: '1', ...(location && { location }) };
@@ -97,22 +121,3 @@ describe('of files that are here', () => {
     }
   });
 });
-
-test('of files elsewhere there is no URL of this server', async () => {
-  const { name, items } = registered(['None']);
-  fakeTable(items);
-  const { body } = await call(getModelVersionDownloadUri, { name, version: '1', location: 'https' });
-  expect(body).toEqual({ artifact_uri: 's3://bucket/1' });
-});
-
-missesVersion(getModelVersionDownloadUri);
-
-// The one call whose parameters MLflow checks without a schema: its texts are shorter.
-refuses(getModelVersionDownloadUri, [
-  [{ version: '' }, "Parameter 'version' must be an integer, got ''."],
-  [{ name: '' }, "Missing value for required parameter 'name'."],
-  [
-    { location: 'http' },
-    `Invalid value "http" for parameter 'location' supplied:  Hint: Value was of type 'str'. See the API docs for more information about request parameters.`,
-  ],
-]);
