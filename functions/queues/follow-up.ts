@@ -7,7 +7,6 @@ import { idOf, numberOf, purgePrefix, tokens } from '#shared/store/keys.ts';
 import { purgeModel } from '#shared/store/purge/model.ts';
 import { isPurged } from '#shared/store/purge/stub.ts';
 import { purgeVersion } from '#shared/store/purge/version.ts';
-import { postpone } from '#shared/store/queues/postpone.ts';
 import { followExperiment } from '#shared/store/tracking/eras.ts';
 import { readAnyVersion } from '#shared/store/versions/get.ts';
 import { finishRegistration } from '#shared/store/versions/register.ts';
@@ -49,4 +48,9 @@ async function follow({ pk, sk, kind, hash, files }: FollowUp): Promise<void> {
  * Does what writes leave to be done behind them: each by itself, in any order, and again from its start at will, since it
  * reads what there is to do.
  */
-export const handler = work(followUp, (message) => follow(message as FollowUp), postpone);
+export const handler = work(
+  followUp,
+  (message) => follow(message as FollowUp),
+  // Few messages are handed out again: SQS's SDK is loaded for those.
+  async (...message) => (await import('#shared/store/queues/postpone.ts')).postpone(...message),
+);

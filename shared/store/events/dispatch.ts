@@ -2,7 +2,6 @@ import { compareText } from '#shared/domain/search/compare.ts';
 import { log } from '#shared/wire/log.ts';
 import { queueDeliveries } from '../webhooks/queue.ts';
 import { eventsOf, type RowRef } from './events-of.ts';
-import { putEvents } from './put-events.ts';
 import { markSent } from './sent.ts';
 
 /**
@@ -13,6 +12,8 @@ async function tell(rows: readonly RowRef[]): Promise<void> {
   const events = (await eventsOf(rows)).toSorted((a, b) => compareText(a.place, b.place));
   if (events.length === 0) return;
   await queueDeliveries(events);
+  // Its SDK is loaded when there is something to put.
+  const { putEvents } = await import('./put-events.ts');
   await putEvents(events);
   await markSent(events);
 }
