@@ -1,7 +1,6 @@
 import { isIP } from 'node:net';
 import { chosen } from '#shared/wire/environment.ts';
 import { invalidParameter } from '#shared/wire/errors.ts';
-import { addressesOf, hostOf, isPublic } from '#shared/wire/outbound/address.ts';
 import { repr } from '#shared/wire/repr.ts';
 
 const allowsPrivate = chosen('privateHooks') === 'on';
@@ -32,6 +31,8 @@ export async function requireHookUrl(url: string): Promise<void> {
   // It would be shown with the URL. The text is without it: errors are read by more people than URLs are.
   if (parsed.username || parsed.password) throw invalidParameter('Webhook URL must not include embedded credentials.');
   if (allowsPrivate) return;
+  // What knows all ranges of addresses is loaded with a URL to look at: an update seldom has one.
+  const { addressesOf, hostOf, isPublic } = await import('#shared/wire/outbound/address.ts');
   const host = hostOf(parsed);
   const addresses = isIP(host) ? [host] : await addressesOf(host);
   const bad = addresses.find((address) => !isPublic(address));
