@@ -113,7 +113,7 @@ export function report(results: readonly Result[], others: Others): void {
     }),
   );
   process.env.UPDATE_DOCS ??= '1';
-  const how = `Medians of ${settings.rounds} windows of ${settings.seconds} s; ${cpus().length} processors (${cpus()[0]?.model}).`;
+  const how = `Windows of ${settings.seconds} s, rounds: ${settings.rounds}; ${cpus().length} processors (${cpus()[0]?.model}).`;
   documented(document, 'bench', `${table(results)}\n\n${how}`);
   documented(document, 'bench-others', otherTable(others));
 }
