@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Metafile } from 'esbuild';
 import { build, bundle, functions, write } from '#infra/build.ts';
 import type { FunctionSource } from '#shared/operations/operation.ts';
-import { loadedWith, outputOf, sizeOf } from '#test/support/bundles.ts';
+import { loadedWith, outputOf, packagesIn, sizeOf } from '#test/support/bundles.ts';
 import { documented, tableOf } from '#test/support/measured-table.ts';
 import { moduleInit } from './module-init.ts';
 
@@ -17,8 +18,9 @@ const bares = ['dynamodb', 's3'] as const;
 
 const median = (values: number[] = []) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
-const isS3Alone = ({ access: { bucket, table } }: Pick<FunctionSource, 'access'>) =>
-  bucket !== undefined && table === undefined;
+/** They load S3's SDK, and DynamoDB's late if at all. */
+const loadsS3 = (metafile: Metafile, source: Pick<FunctionSource, 'file'>) =>
+  packagesIn(metafile, loadedWith(metafile, outputOf(source))).has('@aws-sdk/client-s3');
 
 const kB = (bytes: number) => (bytes / 1_000).toFixed(1);
 
@@ -52,7 +54,7 @@ try {
     for (const [copy, source] of functions.entries()) {
       const file = join(folder, 'functions', `${source.file}.mjs`);
       await compare(source.name, file, 'dynamodb', copy);
-      if (!isS3Alone(source)) continue;
+      if (!loadsS3(metafile, source)) continue;
       await compare(source.name, file, 's3', copy);
       await compare('s3', bareFile('s3', copy), 'dynamodb', copy);
     }
@@ -60,7 +62,7 @@ try {
 
   const init = (name: string) => median(times.get(name)).toFixed(1);
   const ratio = (name: string, to: (typeof bares)[number]) => median(ratios.get(`${name} ${to}`)).toFixed(2);
-  const rowOf = ({ name, file, access }: FunctionSource) => {
+  const rowOf = ({ name, file }: FunctionSource) => {
     const output = outputOf({ file });
     const loaded = sizeOf(metafile, loadedWith(metafile, output));
     const sizes = [kB(sizeOf(metafile, [output])), kB(loaded)];
@@ -69,7 +71,7 @@ try {
       ...sizes,
       init(name),
       ratio(name, 'dynamodb'),
-      isS3Alone({ access }) ? ratio(name, 's3') : '',
+      loadsS3(metafile, { file }) ? ratio(name, 's3') : '',
     ];
   };
   const bareRows = bares.map((name) => {
