@@ -48,7 +48,7 @@ export async function startStagebook(
 }
 
 /** MLflow as a team would run it: two workers, PostgreSQL. */
-export async function startComparison(scratch: string): Promise<Measured> {
+export async function startComparison(scratch: string): Promise<Measured & { database: string }> {
   const python = await pythonFor('3.17.2');
   const driver = join(scratch, 'driver');
   const requirements = resolve(import.meta.dirname, 'requirements.txt');
@@ -65,6 +65,7 @@ export async function startComparison(scratch: string): Promise<Measured> {
     return {
       url: mlflow.url,
       roots: [mlflow.pid, postgres.pid],
+      database: postgres.uri,
       drained: async () => {},
       stop: async () => {
         await mlflow.stop();

@@ -30,8 +30,8 @@ export function writeRing(folder: string, name: string, requests: readonly Reque
 }
 
 /** One window: any request that fails makes it worthless. */
-export async function load(url: string, ring: Ring, seconds: number): Promise<Load> {
-  const connections = ['-t1', `-c${inFlight}`, `-d${seconds}s`, '--timeout', '30s', '--latency'];
+export async function load(url: string, ring: Ring, seconds: number, atOnce = inFlight): Promise<Load> {
+  const connections = ['-t1', `-c${atOnce}`, `-d${seconds}s`, '--timeout', '30s', '--latency'];
   const output = await run('wrk', [...connections, '-s', script, url, '--', ring.file, String(ring.at)]);
   const { refused, broken, ...measured } = JSON.parse(output.trim().split('\n').at(-1) as string) as Load & {
     refused: number;
@@ -39,7 +39,7 @@ export async function load(url: string, ring: Ring, seconds: number): Promise<Lo
   };
   if (refused + broken > 0) throw new Error(`${url}, ${ring.file}: ${refused} refused, ${broken} broken`);
   // Those in flight at the end were sent, but not counted.
-  ring.at = (ring.at + measured.requests + inFlight) % ring.length;
+  ring.at = (ring.at + measured.requests + atOnce) % ring.length;
   return measured;
 }
 

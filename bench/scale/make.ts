@@ -6,11 +6,9 @@ import { createVersion } from '#shared/store/versions/create.ts';
 import { transition } from '#shared/store/versions/transition.ts';
 import type { Request } from '#shared/wire/request.ts';
 import type { Item } from '#test/support/expressions.ts';
+import { began } from './began.ts';
 import { apiUser, modelAt, sizes, versionAt } from './shape.ts';
 import { openSheet } from './sheet.ts';
-
-/** When the registry began; every write is a second after the one before. */
-const began = Date.UTC(2025, 0, 1);
 
 /** The store's functions, as the API calls them. Import this after the environment is set. */
 async function tell(index: number, versions: number, next: () => Request, settle: Settle) {

@@ -1,0 +1,56 @@
+import { cpSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { databaseFile } from '#infra/local/backend.ts';
+import { run } from '#test/contract/tools.ts';
+import { hotReads } from './hot.ts';
+import type { Measured } from './measure.ts';
+import { type Registry, report } from './report.ts';
+
+/**
+ * `npm run scale -- [versions] [--data <folder>]`: what calls take and how long hot reads last on registries of a hundred,
+ * ten thousand and a million versions, and how hot reads of `mlflow server` grow. In `--data` registries are kept for the
+ * next run.
+ */
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { data: { type: 'string' } } });
+const most = Number(positionals[0] ?? 1_000_000);
+const [sizes, hot] = [[100, 10_000, most] as const, [1_000, most] as const];
+
+const scratch = await mkdtemp(join(tmpdir(), 'stagebook-scale-'));
+const kept = values.data ?? join(scratch, 'data');
+mkdirSync(kept, { recursive: true });
+
+const node = (script: string, ...args: string[]) => run(process.execPath, [join(import.meta.dirname, script), ...args]);
+const dataOf = (versions: number) => join(kept, String(versions));
+
+async function fill(versions: number): Promise<Registry> {
+  const start = performance.now();
+  const isThere = existsSync(join(dataOf(versions), databaseFile));
+  if (!isThere) await node('fill.ts', dataOf(versions), String(versions));
+  const bytes = statSync(join(dataOf(versions), databaseFile)).size;
+  const seconds = (performance.now() - start) / 1_000;
+  process.stdout.write(`${versions} versions: ${Math.round(bytes / 1e6)} MB in ${Math.round(seconds)} s\n`);
+  return { versions, bytes, ...(!isThere && { seconds }) };
+}
+
+/** On a copy, for operations change what is there. */
+async function costsOn(versions: number): Promise<Measured> {
+  const copy = join(scratch, 'copy');
+  cpSync(dataOf(versions), copy, { recursive: true });
+  const measured = JSON.parse(await node('measure.ts', copy, String(versions))) as Measured;
+  await rm(copy, { recursive: true });
+  return measured;
+}
+
+try {
+  const registries: Registry[] = [];
+  for (const versions of new Set([...sizes, ...hot])) registries.push(await fill(versions));
+  const costs: Measured[] = [];
+  for (const versions of sizes) costs.push(await costsOn(versions));
+  report({ sizes, hot, registries, costs, reads: await hotReads(scratch, hot, dataOf) });
+} finally {
+  await rm(scratch, { recursive: true, force: true });
+}
