@@ -84,8 +84,8 @@ try {
   const scripts = Object.keys(metafile.outputs).filter((file) => file.endsWith('.mjs'));
   process.env.UPDATE_DOCS = '1';
   documented(new URL('../../docs/performance.md', import.meta.url), 'bundles', table);
-  console.log(table);
-  console.log(`${scripts.length} files, ${kB(sizeOf(metafile, scripts))} kB, built in ${seconds.toFixed(1)} s`);
+  const all = `${scripts.length} files, ${kB(sizeOf(metafile, scripts))} kB, built in ${seconds.toFixed(1)} s`;
+  process.stdout.write(`${table}\n${all}\n`);
 } finally {
   await rm(folder, { recursive: true });
 }
