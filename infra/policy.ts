@@ -39,6 +39,9 @@ const fence = (families: readonly Family[]) => ({
   Null: { 'dynamodb:LeadingKeys': 'false' },
 });
 
+const granting = (action: TableAction) =>
+  (action === 'GetItem' ? [action, 'BatchGetItem'] : [action]).map((name) => `dynamodb:${name}`);
+
 /**
  * By what may be done where: the puts of a transaction are perhaps looked at together, and no statement of one family
  * lets through those of two.
@@ -52,7 +55,7 @@ const tableStatements = ({ table: families }: Access, { table }: Arns): Statemen
   return [...together].map(([name, some]) => ({
     Sid: `Table${name}`,
     Effect: 'Allow',
-    Action: some.map((action) => `dynamodb:${action}`).sort(),
+    Action: some.flatMap(granting).sort(),
     Resource: [table],
     Condition: fence(where(some[0] as TableAction)),
   }));

@@ -47,7 +47,7 @@ export const listActivities = operation({
     /** A page can be short, or empty, and not the last. */
     next_page_token: optionalText,
   }),
-  access: { table: { registry: ['GetItem', 'BatchGetItem', 'Query'], ledger: ['GetItem', 'Query'] } },
+  access: { table: { registry: ['GetItem', 'Query'], ledger: ['GetItem', 'Query'] } },
   permission: 'reader',
   needs: 'read',
 });

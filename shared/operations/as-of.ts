@@ -58,7 +58,7 @@ export const getAsOf = operation({
     next_page_token: optionalText,
   }),
   access: {
-    table: { registry: ['GetItem', 'BatchGetItem', 'Query'], ledger: ['GetItem', 'Query'] },
+    table: { registry: ['GetItem', 'Query'], ledger: ['GetItem', 'Query'] },
     indexes: ['list', 'recent'],
   },
   permission: 'reader',

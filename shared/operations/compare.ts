@@ -197,7 +197,7 @@ export const compareVersions = operation({
   }),
   access: {
     table: {
-      registry: ['GetItem', 'BatchGetItem', 'Query'],
+      registry: ['GetItem', 'Query'],
       ledger: ['GetItem', 'Query'],
       observations: ['Query'],
     },
@@ -242,7 +242,7 @@ export const findBest = operation({
     measured: z.int(),
   }),
   access: {
-    table: { registry: ['GetItem', 'BatchGetItem', 'Query'] },
+    table: { registry: ['GetItem', 'Query'] },
     indexes: ['list', 'recent'],
   },
   permission: 'reader',

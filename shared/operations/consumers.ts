@@ -35,9 +35,9 @@ export const auditTransitions: Consumer = {
   parallelizationFactor: 4,
   access: {
     table: {
-      registry: ['BatchGetItem', 'Query'],
+      registry: ['GetItem', 'Query'],
       // Nobody else may write here.
-      ledger: ['GetItem', 'BatchGetItem', 'PutItem'],
+      ledger: ['GetItem', 'PutItem'],
     },
   },
 };
@@ -79,7 +79,7 @@ export const dispatchEvents: Consumer = {
   parallelizationFactor: 4,
   access: {
     table: {
-      registry: ['BatchGetItem'],
+      registry: ['GetItem'],
       webhooks: ['Query', 'PutItem'],
       sent: ['PutItem'],
     },

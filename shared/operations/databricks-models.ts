@@ -17,7 +17,7 @@ export const getRegisteredModelDatabricks = operation({
       permission_level: z.enum(levels),
     }),
   }),
-  access: { table: { registry: ['GetItem', 'BatchGetItem', 'Query'] } },
+  access: { table: { registry: ['GetItem', 'Query'] } },
   permission: 'reader',
   needs: 'read',
 });

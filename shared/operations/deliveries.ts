@@ -79,7 +79,7 @@ export const listDeliveries = operation({
     /** A page can be short, or empty, and not the last. */
     next_page_token: optionalText,
   }),
-  access: { table: { registry: ['GetItem'], webhooks: ['GetItem', 'BatchGetItem', 'Query'] } },
+  access: { table: { registry: ['GetItem'], webhooks: ['GetItem', 'Query'] } },
   ...managing,
 });
 
@@ -119,7 +119,7 @@ export const redriveDeliveries = operation({
   access: {
     table: {
       registry: ['GetItem'],
-      webhooks: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      webhooks: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
     },
     queues: ['deliveries'],
   },

@@ -262,10 +262,10 @@ export const getEvidence = operation({
   }),
   access: {
     table: {
-      registry: ['GetItem', 'BatchGetItem', 'Query'],
-      ledger: ['GetItem', 'BatchGetItem', 'Query'],
+      registry: ['GetItem', 'Query'],
+      ledger: ['GetItem', 'Query'],
       checkpoints: ['GetItem'],
-      tracking: ['GetItem', 'BatchGetItem'],
+      tracking: ['GetItem'],
       observations: ['Query'],
       receipts: ['Query'],
     },

@@ -44,7 +44,7 @@ export const getLedger = operation({
     ),
     next_page_token: optionalText,
   }),
-  access: { ...access, table: { ...access.table, ledger: ['GetItem', 'BatchGetItem'] } },
+  access: { ...access, table: { ...access.table, ledger: ['GetItem'] } },
   permission: 'reader',
   needs: 'read',
 });
@@ -112,8 +112,8 @@ export const verifyLedger = operation({
   }),
   access: {
     table: {
-      registry: ['GetItem', 'BatchGetItem', 'Query'],
-      ledger: ['GetItem', 'BatchGetItem', 'Query'],
+      registry: ['GetItem', 'Query'],
+      ledger: ['GetItem', 'Query'],
       bells: ['PutItem'],
       checkpoints: ['GetItem'],
     },

@@ -12,6 +12,6 @@ export const listRegisteredModels = operation({
   file: 'registered-models/list',
   input: z.object({ max_results: z._default(pageSize(1000), 100), page_token: optionalText }),
   output: searchRegisteredModels.output,
-  access: { table: { registry: ['GetItem', 'BatchGetItem', 'Query'] }, indexes: ['list'] },
+  access: { table: { registry: ['GetItem', 'Query'] }, indexes: ['list'] },
   permission: 'reader',
 });

@@ -22,7 +22,7 @@ export const createModelVersion = call({
   output: z.object({ model_version: modelVersion }),
   access: {
     table: {
-      registry: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'PutItem', 'DeleteItem', 'BatchWriteItem'],
+      registry: ['GetItem', 'Query', 'UpdateItem', 'PutItem', 'DeleteItem', 'BatchWriteItem'],
       // The run and the logged model it is of.
       tracking: ['GetItem', 'Query'],
     },
@@ -101,7 +101,7 @@ export const searchModelVersions = call({
     page_token: optionalText,
   }),
   output: z.object({ model_versions: z.optional(z.array(modelVersion)), next_page_token: optionalText }),
-  access: { table: { registry: ['GetItem', 'BatchGetItem', 'Query'] }, indexes: ['list', 'recent'] },
+  access: { table: { registry: ['GetItem', 'Query'] }, indexes: ['list', 'recent'] },
   permission: 'reader',
 });
 

@@ -109,7 +109,7 @@ export const listMonitors = operation({
   file: 'monitors/list',
   input: z.object({ model: required(text) }),
   output: z.object({ monitors: z.array(monitor) }),
-  access: { table: { registry: ['GetItem'], monitors: ['Query', 'BatchGetItem'] } },
+  access: { table: { registry: ['GetItem'], monitors: ['GetItem', 'Query'] } },
   permission: 'reader',
   needs: 'read',
 });

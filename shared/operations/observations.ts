@@ -53,8 +53,8 @@ export const reportObservations = operation({
   }),
   access: {
     table: {
-      registry: ['GetItem', 'BatchGetItem', 'Query'],
-      observations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'],
+      registry: ['GetItem', 'Query'],
+      observations: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'],
     },
     bucket: { PutObject: ['observations'] },
   },
@@ -125,7 +125,7 @@ export const getSeries = operation({
     series: z.array(z.object({ tags })),
   }),
   access: {
-    table: { registry: ['GetItem', 'BatchGetItem', 'Query'], observations: ['GetItem', 'Query'] },
+    table: { registry: ['GetItem', 'Query'], observations: ['GetItem', 'Query'] },
   },
   permission: 'reader',
   needs: 'read',

@@ -21,10 +21,12 @@ export type Dialect =
   | 'stagebook'
   | 'system';
 
-/** What a role may do with the one table, in DynamoDB's own words; a transaction is granted by its parts. */
+/**
+ * What a role may do with the one table, in DynamoDB's own words; a transaction is granted by its parts. Items are read by
+ * their keys one by one or several at once: `GetItem` is both.
+ */
 export type TableAction =
   | 'GetItem'
-  | 'BatchGetItem'
   | 'Query'
   | 'PutItem'
   | 'UpdateItem'

@@ -133,7 +133,7 @@ export const getDrift = operation({
     next_page_token: optionalText,
   }),
   access: {
-    table: { registry: ['GetItem', 'BatchGetItem'], receipts: ['Query'] },
+    table: { registry: ['GetItem'], receipts: ['Query'] },
     indexes: ['list'],
   },
   permission: 'reader',

@@ -32,7 +32,7 @@ export const getRegisteredModel = call({
   path: 'get',
   input: z.object({ name }),
   output: z.object({ registered_model: registeredModel }),
-  access: { table: { registry: ['GetItem', 'BatchGetItem', 'Query'] } },
+  access: { table: { registry: ['GetItem', 'Query'] } },
   permission: 'reader',
   needs: 'read',
 });
@@ -43,7 +43,7 @@ export const updateRegisteredModel = call({
   path: 'update',
   input: z.object({ name, description: optionalText }),
   output: z.object({ registered_model: registeredModel }),
-  access: { table: { registry: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'PutItem'] } },
+  access: { table: { registry: ['GetItem', 'Query', 'UpdateItem', 'PutItem'] } },
   permission: 'member',
   needs: 'edit',
 });
@@ -54,7 +54,7 @@ export const renameRegisteredModel = call({
   path: 'rename',
   input: z.object({ name, new_name: name }),
   output: z.object({ registered_model: registeredModel }),
-  access: { table: { registry: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'PutItem', 'DeleteItem'] } },
+  access: { table: { registry: ['GetItem', 'Query', 'UpdateItem', 'PutItem', 'DeleteItem'] } },
   permission: 'member',
   needs: 'manage',
 });
@@ -82,7 +82,7 @@ export const searchRegisteredModels = call({
     page_token: optionalText,
   }),
   output: z.object({ registered_models: z.optional(z.array(registeredModel)), next_page_token: optionalText }),
-  access: { table: { registry: ['GetItem', 'BatchGetItem', 'Query'] }, indexes: ['list', 'recent'] },
+  access: { table: { registry: ['GetItem', 'Query'] }, indexes: ['list', 'recent'] },
   permission: 'reader',
 });
 
@@ -92,7 +92,7 @@ export const getLatestVersions = call({
   path: 'get-latest-versions',
   input: z.object({ name, stages: z._default(z.array(text), []) }),
   output: z.object({ model_versions: z.optional(z.array(modelVersion)) }),
-  access: { table: { registry: ['GetItem', 'BatchGetItem', 'Query'] } },
+  access: { table: { registry: ['GetItem', 'Query'] } },
   permission: 'reader',
   needs: 'read',
 });
@@ -127,7 +127,7 @@ export const setRegisteredModelAlias = call({
   input: z.object({ name, alias: required(text), version: versionNumber }),
   output: nothing,
   access: {
-    table: { registry: ['GetItem', 'BatchGetItem', 'UpdateItem', 'PutItem', 'ConditionCheckItem'] },
+    table: { registry: ['GetItem', 'UpdateItem', 'PutItem', 'ConditionCheckItem'] },
     // What rules look at.
     bucket: promoting.bucket,
   },
@@ -142,7 +142,7 @@ export const getModelVersionByAlias = call({
   file: 'get-alias',
   input: z.object({ name, alias: required(text) }),
   output: z.object({ model_version: modelVersion }),
-  access: { table: { registry: ['GetItem', 'BatchGetItem', 'Query'] } },
+  access: { table: { registry: ['GetItem', 'Query'] } },
   permission: 'reader',
   needs: 'read',
 });

@@ -94,7 +94,7 @@ export const listRegistryWebhooks = operation({
     /** A page can be short, or empty, and not the last. */
     next_page_token: optionalText,
   }),
-  access: { table: { registry: ['GetItem', 'BatchGetItem'], webhooks: ['Query', 'BatchGetItem'] } },
+  access: { table: { registry: ['GetItem'], webhooks: ['GetItem', 'Query'] } },
   ...managing,
   // Readers manage none.
   permission: 'reader',

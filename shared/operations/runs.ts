@@ -32,7 +32,7 @@ export const getRun = call({
   path: 'get',
   input: z.object(runId),
   output: z.object({ run }),
-  access: { table: { tracking: ['GetItem', 'BatchGetItem'] } },
+  access: { table: { tracking: ['GetItem'] } },
   permission: 'reader',
 });
 
@@ -84,7 +84,7 @@ export const searchRuns = call({
     page_token: optionalText,
   }),
   output: z.object({ runs: z.optional(z.array(run)), next_page_token: optionalText }),
-  access: { table: { tracking: ['BatchGetItem', 'Query'] }, indexes: ['list', 'recent'] },
+  access: { table: { tracking: ['GetItem', 'Query'] }, indexes: ['list', 'recent'] },
   permission: 'reader',
 });
 
@@ -103,7 +103,7 @@ export const logMetric = call({
     dataset_digest: optionalText,
   }),
   output: nothing,
-  access: { table: { tracking: ['GetItem', 'BatchGetItem', 'UpdateItem', 'PutItem'] } },
+  access: { table: { tracking: ['GetItem', 'UpdateItem', 'PutItem'] } },
   permission: 'member',
 });
 
@@ -141,7 +141,7 @@ export const logBatch = call({
     tags: z._default(z.array(z.object({ key: required(text), value: z._default(text, '') })), []),
   }),
   output: nothing,
-  access: { table: { tracking: ['GetItem', 'BatchGetItem', 'UpdateItem', 'PutItem', 'DeleteItem', 'BatchWriteItem'] } },
+  access: { table: { tracking: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem', 'BatchWriteItem'] } },
   permission: 'member',
 });
 
@@ -190,7 +190,7 @@ export const logInputs = call({
     models: z._default(z.array(z.object({ model_id: z._default(text, '') })), []),
   }),
   output: nothing,
-  access: { table: { tracking: ['GetItem', 'BatchGetItem', 'UpdateItem', 'PutItem'] } },
+  access: { table: { tracking: ['GetItem', 'UpdateItem', 'PutItem'] } },
   permission: 'member',
 });
 

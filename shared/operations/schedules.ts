@@ -16,7 +16,7 @@ export const takeCheckpoint: Schedule = {
   everyMinutes: 60,
   timeout: 300,
   access: {
-    table: { ledger: ['BatchGetItem'], checkpoints: ['GetItem', 'PutItem'] },
+    table: { ledger: ['GetItem'], checkpoints: ['GetItem', 'PutItem'] },
     indexes: ['recent'],
     bucket: { GetObject: ['checkpoints'], PutObject: ['checkpoints'], ListBucket: ['checkpoints'] },
     key: ['Sign', 'GetPublicKey'],
@@ -31,7 +31,7 @@ export const reconcileEvents: Schedule = {
   timeout: 300,
   access: {
     table: {
-      registry: ['BatchGetItem'],
+      registry: ['GetItem'],
       webhooks: ['Query', 'PutItem'],
       sent: ['GetItem', 'Query', 'PutItem'],
     },
@@ -50,7 +50,7 @@ export const evaluateMonitors: Schedule = {
   access: {
     table: {
       registry: [...promoting.table.registry, 'ConditionCheckItem'],
-      monitors: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem', 'ConditionCheckItem'],
+      monitors: ['GetItem', 'Query', 'PutItem', 'DeleteItem', 'ConditionCheckItem'],
       observations: ['GetItem', 'Query'],
     },
     bucket: promoting.bucket,

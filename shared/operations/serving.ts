@@ -43,7 +43,7 @@ export const getManifest = operation({
   }),
   success: [200, 304],
   access: {
-    table: { registry: ['GetItem', 'BatchGetItem', 'Query'] },
+    table: { registry: ['GetItem', 'Query'] },
     // The URLs name the object's version, where the bucket keeps versions.
     bucket: { GetObject: ['models', 'manifests'], GetObjectVersion: ['models'], ListBucket: ['manifests'] },
   },

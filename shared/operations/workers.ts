@@ -43,7 +43,7 @@ export const deliverWebhooks: Worker = {
   concurrency: 20,
   receives: 10,
   access: {
-    table: { webhooks: ['BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
+    table: { webhooks: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
     secrets: ['Decrypt'],
     queues: ['deliveries'],
   },

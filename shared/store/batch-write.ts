@@ -1,8 +1,8 @@
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { client, tableName } from './client.ts';
 import { inParallel } from './in-parallel.ts';
+import { chunks, type Item } from './items.ts';
 import type { Key } from './keys.ts';
-import { chunks, type Item } from './read.ts';
 
 /** Many items at once, each by itself: of what fails half-way, some are written. */
 

@@ -5,8 +5,8 @@ import type { Kept, Once } from '#shared/wire/idempotency.ts';
 import type { Request } from '#shared/wire/request.ts';
 import { tableName } from './client.ts';
 import type { Action, Write } from './commit.ts';
+import { getItem } from './items.ts';
 import { type Key, onceKey } from './keys.ts';
-import { getItem } from './read.ts';
 
 /** Seconds for which an answer is kept. */
 const lifetime = 86_400;

@@ -3,8 +3,9 @@ import { doesNotExist } from '#shared/wire/errors.ts';
 import type { Request } from '#shared/wire/request.ts';
 import { commit } from './commit.ts';
 import { absent, exists, insert, update } from './expression.ts';
+import { getItem, type Item } from './items.ts';
 import { tokenKey, tokenPrefix, tokens } from './keys.ts';
-import { getItem, type Item, queryPages } from './read.ts';
+import { queryPages } from './query.ts';
 
 /** Seconds, 90 days, for which a token that is over is listed. */
 const remembered = 7_776_000;

@@ -20,7 +20,7 @@ const padding = (folder: (n: number) => string): Operation[] =>
     output: nothing,
     access: {
       table: {
-        registry: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+        registry: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
         tracking: ['GetItem'],
       },
       indexes: ['list', 'recent'],

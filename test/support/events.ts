@@ -100,6 +100,8 @@ export type Reply = { status: number; headers: Record<string, unknown>; body: an
 
 export async function deliver(file: string, event: APIGatewayProxyEventV2): Promise<Reply> {
   const { statusCode: status = 0, headers = {}, body = '' } = await (await loadHandler(file))(event, context);
+  // What was asked for and not waited for is sent before the next test.
+  await new Promise((resolve) => setImmediate(resolve));
   const isJson = headers['content-type'] === 'application/json';
   return { status, headers, body: isJson ? JSON.parse(body) : body };
 }

@@ -29,6 +29,8 @@ type Target = Expressions & { TableName: string | undefined; Key?: Key; Item?: I
 /** `MODEL#1 META`: how tests name an item. */
 export const address = ({ pk, sk }: Key): string => `${pk} ${sk}`;
 
+const isGet = (text: string) => /^(eventual )?get /.test(text);
+
 const textOf = (target: Target) =>
   target.ConditionExpression === undefined ? {} : { if: resolved(target.ConditionExpression, target) };
 
@@ -74,7 +76,10 @@ export function fakeTable(...given: (Item | readonly Item[])[]) {
         trip = undefined;
       });
     }
-    trips.at(-1)?.push(text);
+    const sent = trips.at(-1) as string[];
+    // In whichever order they were: they are at once.
+    if (isGet(text)) sent.splice(sent.filter(isGet).length, 0, text);
+    else sent.push(text);
     await trip;
   }
 
@@ -110,7 +115,8 @@ export function fakeTable(...given: (Item | readonly Item[])[]) {
   });
   dynamodb.on(BatchGetCommand).callsFake(async ({ RequestItems: { [name]: asked } }) => {
     const keys: Key[] = asked.Keys;
-    await onTrip(`${asked.ConsistentRead ? '' : 'eventual '}get ${keys.map(address).join(', ')}`);
+    const texts = keys.map((key) => `${asked.ConsistentRead ? '' : 'eventual '}get ${address(key)}`);
+    await Promise.all(texts.map(onTrip));
     if (keys.length > 100 || new Set(keys.map(address)).size < keys.length) throw failure('ValidationException');
     return { Responses: { [name]: keys.map(read).filter((item) => item !== undefined) } };
   });
@@ -167,7 +173,7 @@ export function fakeTable(...given: (Item | readonly Item[])[]) {
   return {
     /** What is in it, by `address`. */
     items,
-    /** What was sent, one line a request, by round trip. */
+    /** What was sent, by round trip: one line a request, or a key of those that read several. */
     trips,
     /** Every write that arrived, refused ones too, by request. */
     writes,

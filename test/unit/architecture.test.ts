@@ -88,7 +88,7 @@ describe('the operation table', () => {
   });
 
   test('has one function that may write to the ledger, and only add to it', () => {
-    const writes = (action: string) => !['GetItem', 'BatchGetItem', 'Query', 'ConditionCheckItem'].includes(action);
+    const writes = (action: string) => !['GetItem', 'Query', 'ConditionCheckItem'].includes(action);
     const writers = [...operations, ...consumers, ...workers, ...schedules].flatMap(({ name, access }) =>
       (access.table?.ledger ?? []).filter(writes).map((action) => [name, action]),
     );

@@ -9,7 +9,7 @@ import type { Run } from '#shared/domain/tracking/entities.ts';
 import { requireActive, requireRoomInRun } from '#shared/domain/tracking/runs.ts';
 import { validateRunId } from '#shared/domain/tracking/values.ts';
 import { logInputs } from '#shared/operations/runs.ts';
-import { chunks } from '#shared/store/read.ts';
+import { chunks } from '#shared/store/items.ts';
 import { datasetActions } from '#shared/store/tracking/datasets.ts';
 import { changeRun } from '#shared/store/tracking/runs.ts';
 import type { Request } from '#shared/wire/request.ts';

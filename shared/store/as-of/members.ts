@@ -1,6 +1,7 @@
 import { inParallel } from '../in-parallel.ts';
+import type { Item } from '../items.ts';
 import { maximumNumber, metaKey, moveKey, numberOf, type RowStage, versionKey } from '../keys.ts';
-import { type Item, queryFirst, queryPages } from '../read.ts';
+import { queryFirst, queryPages } from '../query.ts';
 import type { Moment } from './moment.ts';
 import { untraced } from './untraced.ts';
 

@@ -1,8 +1,9 @@
 import type { Model } from '#shared/domain/entities.ts';
 import type { State } from '#shared/domain/state.ts';
 import { readChange, stateAfter } from '../history/state.ts';
+import { getItems, type Item } from '../items.ts';
 import { changeKey, milliseconds, numberOf, recentPartition } from '../keys.ts';
-import { getItems, type Item, queryFirst } from '../read.ts';
+import { queryFirst } from '../query.ts';
 
 /** A model after change `rev`, its last until some time, which was at `at` (ms since 1970). */
 export type Moment = { id: string; rev: number; at: number; state: State };

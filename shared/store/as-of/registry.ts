@@ -1,11 +1,12 @@
 import { encodeTime } from 'ulid';
 import type { Holding } from '#shared/domain/as-of.ts';
 import { inParallel } from '../in-parallel.ts';
+import { chunks, getItems } from '../items.ts';
 import { born, metaKey } from '../keys.ts';
 import { toModel } from '../models/get.ts';
 import { registryId } from '../permissions/registry.ts';
 import type { Sight } from '../permissions/sight.ts';
-import { chunks, getItems, queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 import { momentOf } from './moment.ts';
 import { isHeld, type Told, told } from './told.ts';
 

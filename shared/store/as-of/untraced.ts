@@ -1,7 +1,8 @@
 import { type Moved, movesIn } from '#shared/domain/traces.ts';
 import { tooManyRequests } from '#shared/wire/errors.ts';
+import { getItem } from '../items.ts';
 import { changeKey, headKey, metaKey } from '../keys.ts';
-import { getItem, queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 import type { Moment } from './moment.ts';
 
 /** Changes that are read. The ledger is seconds behind a write, and by more than this if nobody writes it. */

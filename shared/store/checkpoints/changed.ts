@@ -1,6 +1,7 @@
 import type { ChainHead } from '#shared/domain/checkpoint.ts';
+import { chunks, getItems } from '../items.ts';
 import { headKey, idOf, milliseconds, recentPartition, sharded } from '../keys.ts';
-import { chunks, getItems, queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 import type { Latest } from './latest.ts';
 import { readCheckpoint } from './read.ts';
 

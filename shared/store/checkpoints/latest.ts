@@ -3,8 +3,8 @@ import { genesis } from '#shared/domain/ledger.ts';
 import { isRefused } from '#shared/wire/failures.ts';
 import { client } from '../client.ts';
 import { absent, equal, put } from '../expression.ts';
+import { getItem } from '../items.ts';
 import { latestKey } from '../keys.ts';
-import { getItem } from '../read.ts';
 
 /** The last checkpoint there is. */
 export type Latest = {

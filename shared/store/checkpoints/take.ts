@@ -5,7 +5,7 @@ import {
   merkleRoot,
   signedBytes,
 } from '#shared/domain/checkpoint.ts';
-import { chunks } from '../read.ts';
+import { chunks } from '../items.ts';
 import { movedSince, readHeads, recordedSince } from './changed.ts';
 import type { Document } from './documents.ts';
 import { type Latest, latestCheckpoint, moveLatest, placeAfter } from './latest.ts';

@@ -2,10 +2,10 @@ import { type Comment, commentIdOf, commentNotFound, readCommentId } from '#shar
 import type { LiveVersion, Model } from '#shared/domain/entities.ts';
 import { type Viewer, viewerOf } from '#shared/domain/requests.ts';
 import type { Asker } from '#shared/wire/request.ts';
+import { getItem, type Item } from '../items.ts';
 import { commentKey, type Key } from '../keys.ts';
 import { getModelById } from '../models/get.ts';
 import { levelOn } from '../permissions/registry.ts';
-import { getItem, type Item } from '../read.ts';
 import { readVersion } from '../versions/get.ts';
 
 /** `COMMENT#<number>#<ulid>` → `<ulid>`. */

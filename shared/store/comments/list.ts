@@ -3,7 +3,7 @@ import { type Viewer, viewerOf } from '#shared/domain/requests.ts';
 import type { Asker } from '#shared/wire/request.ts';
 import { commentPrefix, metaKey } from '../keys.ts';
 import { levelOn } from '../permissions/registry.ts';
-import { queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 import { getVersionWith } from '../versions/get.ts';
 import { toComment, ulidOf } from './get.ts';
 

@@ -4,7 +4,7 @@ import { isLatest } from '#shared/domain/names.ts';
 import type { Stage } from '#shared/domain/stages.ts';
 import { maximumNumber, memberPrefix, metaKey, numberOf } from '../keys.ts';
 import { latestOf } from '../models/latest.ts';
-import { queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 import { highestOf } from '../versions/aliased.ts';
 import { versionNotFound } from '../versions/get.ts';
 import { about } from './named.ts';

@@ -2,8 +2,9 @@ import type { LiveVersion } from '#shared/domain/entities.ts';
 import { type MovingRow, type Stay, staysIn } from '#shared/domain/stage-history.ts';
 import { untracedMoves } from '../as-of/untraced.ts';
 import { inParallel } from '../in-parallel.ts';
+import { getItems } from '../items.ts';
 import { changeKey, maximumNumber, moveKey, numberOf, versionKey } from '../keys.ts';
-import { getItems, queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 import { changeIdOf, transitionIdOf } from '../transition-id.ts';
 import type { Chosen } from './chosen.ts';
 

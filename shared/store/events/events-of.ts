@@ -5,8 +5,8 @@ import { isPrompt } from '#shared/domain/prompts.ts';
 import type { Event } from '#shared/operations/events.ts';
 import { type Row, rowOf } from '../history/row.ts';
 import { told } from '../history/told.ts';
+import { getItems, type Item } from '../items.ts';
 import { commentKey, type Key, metaKey, versionKey } from '../keys.ts';
-import { getItems, type Item } from '../read.ts';
 
 /** A row by its model's id and its sort key. */
 export type RowRef = { id: string; sk: string };

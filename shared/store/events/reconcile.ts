@@ -1,8 +1,9 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { client, tableName } from '../client.ts';
 import { put } from '../expression.ts';
+import { chunks } from '../items.ts';
 import { idOf, milliseconds, recentPartition, reconciledKey, sharded } from '../keys.ts';
-import { chunks, queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 import { transitionIdOf } from '../transition-id.ts';
 import { wakeAll } from '../webhooks/wake.ts';
 import { dispatch } from './dispatch.ts';

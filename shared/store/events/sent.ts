@@ -4,7 +4,7 @@ import type { Event } from '#shared/operations/events.ts';
 import { client } from '../client.ts';
 import { put } from '../expression.ts';
 import { sentKey, sentPartition } from '../keys.ts';
-import { queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 
 /** Seconds for which it is known what was dispatched: for longer than the stream keeps what was not. */
 const lifetime = 3 * 24 * 60 * 60;

@@ -5,11 +5,11 @@ import type { Open } from '#shared/domain/requests.ts';
 import type { Request } from '#shared/wire/request.ts';
 import { readPolicies } from '../gates/policies.ts';
 import { type Report, reportsIn } from '../gates/reports.ts';
+import { getItem, type Item } from '../items.ts';
 import { maximumNumber, measuredKey, metaKey, versionKey } from '../keys.ts';
 import { type Head, readHead } from '../ledger/append.ts';
 import { type Asked, findChain } from '../ledger/find.ts';
 import { toModel } from '../models/get.ts';
-import { getItem, type Item } from '../read.ts';
 import { readRequests } from '../requests/open.ts';
 import { toVersion, versionNotFound } from '../versions/get.ts';
 

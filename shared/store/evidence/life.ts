@@ -3,9 +3,9 @@ import { versionsIn } from '#shared/domain/traces.ts';
 import { rowsOfVersion } from '../history/of-version.ts';
 import { type Row, rowOf } from '../history/row.ts';
 import { last } from '../history/streams.ts';
+import { getItems, type Item } from '../items.ts';
 import { entryKey } from '../keys.ts';
 import { toEntry } from '../ledger/recorded.ts';
-import { getItems, type Item } from '../read.ts';
 import { limits } from './limits.ts';
 
 /** Of the first request. */

@@ -1,6 +1,6 @@
 import { toComment } from '../comments/get.ts';
 import { commentPrefix, metaKey } from '../keys.ts';
-import { queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 import { limits } from './limits.ts';
 
 /** What is said of a version, the oldest before the others; if there are more than are told, one more than those. */

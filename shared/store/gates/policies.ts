@@ -1,8 +1,8 @@
 import type { Model } from '#shared/domain/entities.ts';
 import type { Policy } from '#shared/domain/gates/types.ts';
+import { getItem } from '../items.ts';
 import { policiesKey } from '../keys.ts';
 import { registryId } from '../permissions/registry.ts';
-import { getItem } from '../read.ts';
 
 /** Those of one model, or of the registry; strongly consistent. */
 export async function readOwn(id: string): Promise<Policy[]> {

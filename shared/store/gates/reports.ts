@@ -1,5 +1,5 @@
 import type { Measured } from '#shared/domain/gates/types.ts';
-import type { Item } from '../read.ts';
+import type { Item } from '../items.ts';
 import { read, type Written } from '../tracking/points.ts';
 
 /** The last value that one reported of a metric on a dataset. Times are milliseconds since 1970. */

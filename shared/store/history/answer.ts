@@ -1,11 +1,11 @@
 import type { Question } from '#shared/domain/history.ts';
 import { doesNotExist } from '#shared/wire/errors.ts';
 import type { Asker } from '#shared/wire/request.ts';
+import { getItems } from '../items.ts';
 import { metaKey } from '../keys.ts';
 import { toModel } from '../models/get.ts';
 import { registryGrants, requireNeeded } from '../permissions/registry.ts';
 import { sightOf } from '../permissions/sight.ts';
-import { getItems } from '../read.ts';
 import { readTransitionId } from '../transition-id.ts';
 import { around } from './around.ts';
 import { modelsAsked } from './asked.ts';

@@ -1,7 +1,7 @@
 import { holdersAfter, isWhole, noHolders, type State, stateOf } from '#shared/domain/state.ts';
 import { inParallel } from '../in-parallel.ts';
+import { getItems } from '../items.ts';
 import { changeKey } from '../keys.ts';
-import { getItems } from '../read.ts';
 import { most } from '../rows.ts';
 import { isOfChange, type Row, rowOf } from './row.ts';
 import { readChanges } from './state.ts';

@@ -2,11 +2,11 @@ import type { Model } from '#shared/domain/entities.ts';
 import type { Question } from '#shared/domain/history.ts';
 import { parseVersion } from '#shared/domain/names.ts';
 import type { Asker } from '#shared/wire/request.ts';
+import { getItems } from '../items.ts';
 import { maximumNumber, metaKey, versionKey } from '../keys.ts';
 import { findModel, getModelById, modelNotFound, toModel } from '../models/get.ts';
 import { requireNeeded } from '../permissions/registry.ts';
 import { sightOf } from '../permissions/sight.ts';
-import { getItems } from '../read.ts';
 import { versionNotFound } from '../versions/get.ts';
 import { bearersOf } from './bearers.ts';
 

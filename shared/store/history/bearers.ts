@@ -1,5 +1,5 @@
 import { idOf, listPartition, milliseconds } from '../keys.ts';
-import { queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 
 /** When a name was given to a model (ms since 1970), by its creation, a rename or a restore. */
 export type Naming = { id: string; at: number };

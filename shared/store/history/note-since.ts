@@ -1,6 +1,6 @@
 import { encodeTime } from 'ulid';
 import { digits, maximumNumber, metaKey, placeOf } from '../keys.ts';
-import { queryFirst } from '../read.ts';
+import { queryFirst } from '../query.ts';
 
 const placeAt = (rev: number, issued: number) => `${digits(rev)}#${digits(issued)}`;
 

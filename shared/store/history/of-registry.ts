@@ -1,9 +1,9 @@
 import { type Question, rowsAsked } from '#shared/domain/history.ts';
+import { getItems, type Item } from '../items.ts';
 import { idOf, metaKey, milliseconds, recentPartition, sharded } from '../keys.ts';
 import { isChange } from '../ledger/recorded.ts';
 import { toModel } from '../models/get.ts';
 import type { Sight } from '../permissions/sight.ts';
-import { getItems, type Item } from '../read.ts';
 import { stretches } from '../search/walk.ts';
 import { rowOf } from './row.ts';
 import type { Start, Step } from './step.ts';

@@ -1,5 +1,6 @@
+import { getItem, getItems, type Item } from '../items.ts';
 import { digits, headKey, metaKey, tracePrefix, versionKey } from '../keys.ts';
-import { getItem, getItems, type Item, queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 import { merge } from './merge.ts';
 import { noteSince } from './note-since.ts';
 import { type Row, rowOf } from './row.ts';

@@ -2,9 +2,9 @@ import type { Brief } from '#shared/domain/brief.ts';
 import type { Asked } from '#shared/domain/history.ts';
 import type { ChangeOfState } from '#shared/domain/state.ts';
 import type { Kind } from '#shared/operations/kinds.ts';
+import type { Item } from '../items.ts';
 import { digits, placeOf } from '../keys.ts';
 import { isChange, recordOf } from '../ledger/recorded.ts';
-import type { Item } from '../read.ts';
 import type { ChangeDetails } from '../rows.ts';
 
 /** What a write left, whether a change, a version or a note; of a change with the state after it. */

@@ -2,7 +2,7 @@ import type { Model } from '#shared/domain/entities.ts';
 import { type Question, rowsAsked } from '#shared/domain/history.ts';
 import { digits, metaKey, milliseconds, numberOf, recentPartition, versionKey } from '../keys.ts';
 import { readMeta } from '../models/get.ts';
-import { queryFirst } from '../read.ts';
+import { queryFirst } from '../query.ts';
 import { noteSince } from './note-since.ts';
 import { first, last, type Passed } from './streams.ts';
 

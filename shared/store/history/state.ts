@@ -1,6 +1,7 @@
 import { type ChangeOfState, holdersAfter, isWhole, noHolders, type State, stateOf } from '#shared/domain/state.ts';
+import { getItem, type Item } from '../items.ts';
 import { changeKey, metaKey } from '../keys.ts';
-import { getItem, type Item, queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 import { most } from '../rows.ts';
 
 export const readChange = (id: string, rev: number): Promise<Item | undefined> => getItem(changeKey(id, rev));

@@ -1,5 +1,6 @@
+import type { Item } from '../items.ts';
 import { maximumNumber, metaKey, versionKey } from '../keys.ts';
-import { type Item, queryPages, type Range } from '../read.ts';
+import { queryPages, type Range } from '../query.ts';
 import { type Row, rowOf } from './row.ts';
 
 /** The rows of one model, each kind of key by itself, in their order. */

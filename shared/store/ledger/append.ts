@@ -4,6 +4,7 @@ import { type Entry, genesis, nextEntry } from '#shared/domain/ledger.ts';
 import { client } from '../client.ts';
 import { type Action, retrying } from '../commit.ts';
 import { absent, equal, insert, put } from '../expression.ts';
+import { getItem, getItems, type Item } from '../items.ts';
 import {
   changeKey,
   entryIndexKeys,
@@ -14,7 +15,7 @@ import {
   metaKey,
   numberOf,
 } from '../keys.ts';
-import { getItem, getItems, type Item, queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 import { isChange, isRecorded, recordOf, timeOfRow } from './recorded.ts';
 import { putTraces } from './traces.ts';
 

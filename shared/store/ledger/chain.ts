@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Placed } from '#shared/domain/chain.ts';
+import { getItems, type Item } from '../items.ts';
 import { digits, listPartition, maximumNumber } from '../keys.ts';
-import { getItems, type Item, queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 import { type Head, readHead } from './append.ts';
 import { toEntry } from './recorded.ts';
 

@@ -1,6 +1,6 @@
 import { factsOf } from '#shared/domain/entities.ts';
 import type { Entry } from '#shared/domain/ledger.ts';
-import type { Item } from '../read.ts';
+import type { Item } from '../items.ts';
 import { toVersion } from '../versions/get.ts';
 
 /** The rows that every write leaves one of. */

@@ -3,8 +3,8 @@ import { movesIn, versionsIn } from '#shared/domain/traces.ts';
 import { client } from '../client.ts';
 import { put } from '../expression.ts';
 import { inParallel } from '../in-parallel.ts';
+import { getItems, type Item } from '../items.ts';
 import { entryKey, type Key, moveKey, traceKey } from '../keys.ts';
-import { getItems, type Item } from '../read.ts';
 import { isRecorded } from './recorded.ts';
 
 type Row = Item & Parameters<typeof versionsIn>[0];

@@ -1,6 +1,7 @@
 import { told } from '#shared/domain/ledger-problem.ts';
+import { getItems } from '../items.ts';
 import { born, entryKey, idOf, listPartition } from '../keys.ts';
-import { getItems, queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 import { appendToChain } from './append.ts';
 import { mendTraces } from './traces.ts';
 import { verifyFrom } from './verify/run.ts';

@@ -2,9 +2,9 @@ import type { Model } from '#shared/domain/entities.ts';
 import { doesNotExist, tooManyRequests } from '#shared/wire/errors.ts';
 import type { Asker } from '#shared/wire/request.ts';
 import { ulidShape } from '#shared/wire/ulid.ts';
+import { getItem, type Item } from '../items.ts';
 import { idOf, metaKey, nameKey } from '../keys.ts';
 import { registryGrants, requireNeeded } from '../permissions/registry.ts';
-import { getItem, type Item } from '../read.ts';
 
 /** META as the domain knows it. */
 export const toModel = ({ pk, sk, list_pk, list_sk, recent_pk, recent_sk, ...fields }: Item): Model =>

@@ -4,7 +4,7 @@ import { renderModel } from '#shared/domain/render.ts';
 import { type Stage, stages } from '#shared/domain/stages.ts';
 import { tooManyRequests } from '#shared/wire/errors.ts';
 import { memberPrefix, metaKey, numberOf } from '../keys.ts';
-import { queryFirst } from '../read.ts';
+import { queryFirst } from '../query.ts';
 import { getVersions } from '../versions/get.ts';
 import { readMeta } from './get.ts';
 

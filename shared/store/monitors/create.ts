@@ -8,7 +8,7 @@ import { commit } from '../commit.ts';
 import { absent, check, exists, insert } from '../expression.ts';
 import { metaKey } from '../keys.ts';
 import { getModel } from '../models/get.ts';
-import { queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 import type { OwnedMonitor } from './get.ts';
 import { monitorOfKey, monitorsOf } from './keys.ts';
 import { requireMeans } from './means.ts';

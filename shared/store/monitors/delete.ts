@@ -3,7 +3,7 @@ import type { Request } from '#shared/wire/request.ts';
 import { commit, roomFor } from '../commit.ts';
 import { equal, exists, remove } from '../expression.ts';
 import type { Key } from '../keys.ts';
-import { queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 import { getMonitor } from './get.ts';
 import { monitorKey, monitorOfKey, monitorPartition } from './keys.ts';
 import { monitorNote } from './note.ts';

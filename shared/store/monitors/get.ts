@@ -3,8 +3,8 @@ import type { Monitor } from '#shared/domain/monitors/types.ts';
 import { doesNotExist } from '#shared/wire/errors.ts';
 import type { Asker } from '#shared/wire/request.ts';
 import { ulidShape } from '#shared/wire/ulid.ts';
+import { getItem } from '../items.ts';
 import { getModelById } from '../models/get.ts';
-import { getItem } from '../read.ts';
 import { monitorKey } from './keys.ts';
 import { toMonitor } from './of.ts';
 

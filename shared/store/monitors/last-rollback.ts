@@ -3,7 +3,7 @@ import { minute } from '#shared/domain/observations/time.ts';
 import { isRefused } from '#shared/wire/failures.ts';
 import { client } from '../client.ts';
 import { put, unchanged } from '../expression.ts';
-import { getItem } from '../read.ts';
+import { getItem } from '../items.ts';
 import type { Look } from './evidence.ts';
 import { lastRollbackKey } from './keys.ts';
 

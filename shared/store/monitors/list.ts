@@ -1,8 +1,9 @@
 import type { Model } from '#shared/domain/entities.ts';
 import type { Monitor } from '#shared/domain/monitors/types.ts';
 import type { Asker } from '#shared/wire/request.ts';
+import { getItems } from '../items.ts';
 import { getModel } from '../models/get.ts';
-import { getItems, queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 import { monitorKey, monitorsOf } from './keys.ts';
 import { toMonitor } from './of.ts';
 

@@ -1,7 +1,8 @@
 import type { Monitor, State } from '#shared/domain/monitors/types.ts';
 import { day } from '#shared/domain/observations/time.ts';
+import type { Item } from '../items.ts';
 import { type Key, numberOf } from '../keys.ts';
-import { type Item, queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 import { monitorKey, monitorPartition, monitors, stateKey, statePrefix } from './keys.ts';
 
 /** A limit can be a number that DynamoDB has no room for, so rules are kept as text, as are values. */

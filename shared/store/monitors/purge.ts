@@ -1,5 +1,5 @@
 import { deleteItems } from '../batch-write.ts';
-import { queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 import { monitorKey, monitorPartition, monitorsOf } from './keys.ts';
 
 async function deleteStates(id: string): Promise<void> {

@@ -4,7 +4,7 @@ import { isNews, type Step } from '#shared/domain/monitors/step.ts';
 import type { Monitor } from '#shared/domain/monitors/types.ts';
 import { commit, type Write } from '../commit.ts';
 import { check, equal, put, unchanged } from '../expression.ts';
-import { getItems } from '../read.ts';
+import { getItems } from '../items.ts';
 import { monitorKey, stateKey } from './keys.ts';
 import { monitorNote } from './note.ts';
 import { type Kept, stateItem, toKept } from './of.ts';

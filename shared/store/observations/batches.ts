@@ -5,7 +5,7 @@ import { isRefused } from '#shared/wire/failures.ts';
 import type { Actor } from '#shared/wire/request.ts';
 import { client } from '../client.ts';
 import { insert, update } from '../expression.ts';
-import { getItem } from '../read.ts';
+import { getItem } from '../items.ts';
 import { batchKey } from './keys.ts';
 import { endOf, known } from './lifetime.ts';
 

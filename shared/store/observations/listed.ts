@@ -1,6 +1,6 @@
 import { haveSameBounds } from '#shared/domain/observations/histogram.ts';
 import { invalidParameter } from '#shared/wire/errors.ts';
-import { queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 import { type Place, seriesPartition } from './keys.ts';
 
 /** What is counted between bounds has them, and can be merged with what has the same. */

@@ -1,7 +1,7 @@
 import { merge, type Summary, type Total, totalOf } from '#shared/domain/observations/summary.ts';
 import { beginOf, minute, type Resolution, units } from '#shared/domain/observations/time.ts';
 import { inParallel } from '../in-parallel.ts';
-import type { Item } from '../read.ts';
+import type { Item } from '../items.ts';
 import { beginIn, type Place } from './keys.ts';
 import { listSeries, placesAmong, type Series } from './listed.ts';
 import { minutesIn, summaryIn } from './rollup.ts';

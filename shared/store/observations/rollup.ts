@@ -1,7 +1,7 @@
 import { packSummary, unpackMinutes, unpackSummary } from '#shared/domain/observations/packed.ts';
 import type { Summary, Total } from '#shared/domain/observations/summary.ts';
 import { minute } from '#shared/domain/observations/time.ts';
-import type { Item } from '../read.ts';
+import type { Item } from '../items.ts';
 import { beginIn } from './keys.ts';
 
 /** A summary as an item has it. */

@@ -1,5 +1,6 @@
 import { beginOf, day, hour } from '#shared/domain/observations/time.ts';
-import { type Item, queryPages } from '../read.ts';
+import type { Item } from '../items.ts';
+import { queryPages } from '../query.ts';
 import { beginIn, dayKey, foldIn, foldKey, hourKey, minutePrefix, type Place, rollupPartition } from './keys.ts';
 
 /** From a moment, included, to another, not included (ms since 1970). */

@@ -6,7 +6,7 @@ import { isRefused } from '#shared/wire/failures.ts';
 import { client } from '../client.ts';
 import { insert, update } from '../expression.ts';
 import { inParallel } from '../in-parallel.ts';
-import { getItem, getItems, type Item } from '../read.ts';
+import { getItem, getItems, type Item } from '../items.ts';
 import { type Place, seriesKey } from './keys.ts';
 import { endOf, kept } from './lifetime.ts';
 import { listSeries } from './listed.ts';

@@ -6,8 +6,8 @@ import { abilities, everybody, type Level } from '#shared/operations/permissions
 import type { Caller } from '#shared/wire/caller.ts';
 import { chosen } from '#shared/wire/environment.ts';
 import type { Asker } from '#shared/wire/request.ts';
+import { getItem } from '../items.ts';
 import { metaKey } from '../keys.ts';
-import { getItem } from '../read.ts';
 
 /**
  * What holds for the whole registry is kept as of a model that has no name and no versions, so that its changes have

@@ -3,9 +3,10 @@ import { covers, type Grants, levelOf, principalsOf } from '#shared/domain/permi
 import { abilities } from '#shared/operations/permissions.ts';
 import type { Caller } from '#shared/wire/caller.ts';
 import { inParallel } from '../in-parallel.ts';
+import { getItems } from '../items.ts';
 import { grantedPartition, metaKey } from '../keys.ts';
 import { toModel } from '../models/get.ts';
-import { getItems, queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 import { registryGrants } from './registry.ts';
 
 /** What a caller sees where nobody has said which model it is about. */

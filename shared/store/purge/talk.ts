@@ -1,7 +1,7 @@
 import type { Model } from '#shared/domain/entities.ts';
 import { deleteItems } from '../batch-write.ts';
 import { digits, metaKey } from '../keys.ts';
-import { queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 import { isHeld } from './stub.ts';
 
 /** What is kept of versions beside them: what was asked for them, said of them and measured of them. */

@@ -1,5 +1,5 @@
 import type { QueueName } from '#shared/operations/queues.ts';
-import { chunks } from '../read.ts';
+import { chunks } from '../items.ts';
 import { urlOf } from './url.ts';
 
 export type Message = {

@@ -1,4 +1,4 @@
-import { queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 import { receiptList, receiptListOf } from './keys.ts';
 
 const modelIn = (key: string): string => key.slice(0, key.indexOf('#'));

@@ -1,7 +1,8 @@
 import type { Receipt } from '#shared/domain/receipts.ts';
 import type { Asker } from '#shared/wire/request.ts';
+import type { Item } from '../items.ts';
 import { getModel } from '../models/get.ts';
-import { type Item, queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 import { receiptsPartition } from './keys.ts';
 
 export const toReceipt = ({ pk, sk, list_pk, list_sk, ...fields }: Item): Receipt & { rev: number } =>

@@ -7,8 +7,8 @@ import { alongModels } from '../history/of-models.ts';
 import { type Taken, takePage } from '../history/page.ts';
 import type { Row } from '../history/row.ts';
 import type { Cursor } from '../history/step.ts';
+import { chunks, getItems, type Item } from '../items.ts';
 import { commentKey } from '../keys.ts';
-import { chunks, getItems, type Item } from '../read.ts';
 import { transitionIdOf } from '../transition-id.ts';
 import { getVersion } from '../versions/get.ts';
 

@@ -4,7 +4,7 @@ import type { Stage } from '#shared/domain/stages.ts';
 import type { Action } from '../commit.ts';
 import { put, remove, unchanged } from '../expression.ts';
 import { metaKey, requestKey, requestPrefix } from '../keys.ts';
-import { queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 
 /** All that are kept of a version, for every stage: four items at most. */
 export async function readRequests(id: string, version: number): Promise<Open[]> {

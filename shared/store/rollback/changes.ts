@@ -1,6 +1,6 @@
 import { type ChangeOfState, type Holders, holdersAfter, isWhole, noHolders } from '#shared/domain/state.ts';
 import { readChanges } from '../history/state.ts';
-import type { Item } from '../read.ts';
+import type { Item } from '../items.ts';
 import { most as untilWhole } from '../rows.ts';
 
 /** A row of a change, with who held what before it and after it. */

@@ -1,9 +1,10 @@
 import type { Model } from '#shared/domain/entities.ts';
 import type { Asker } from '#shared/wire/request.ts';
+import { getItems, type Item } from '../items.ts';
 import { listPartition, metaKey, nameKey } from '../keys.ts';
 import { findModel, toModel } from '../models/get.ts';
 import { type Sight, seenBy, sightOf } from '../permissions/sight.ts';
-import { boundsOf, getItems, type Item } from '../read.ts';
+import { boundsOf } from '../query.ts';
 import { limits } from './limits.ts';
 import { isStill, stretches } from './walk.ts';
 

@@ -1,4 +1,4 @@
-import { chunks } from '../read.ts';
+import { chunks } from '../items.ts';
 import { type Batch, type Batches, type Position, type Row, unitsOf } from './batch.ts';
 import { limits } from './limits.ts';
 

@@ -1,6 +1,7 @@
 import type { Posted } from '#shared/domain/posted.ts';
+import { chunks } from '../items.ts';
 import { type PostedEntity, postingPartition } from '../keys.ts';
-import { chunks, queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 import { limits } from './limits.ts';
 
 type Range = { entity: PostedEntity; prefix?: string };

@@ -1,8 +1,9 @@
 import { compareText } from '#shared/domain/search/compare.ts';
 import type { Span } from '#shared/domain/search/span.ts';
 import type { IndexName } from '#shared/operations/table.ts';
+import type { Item } from '../items.ts';
 import { milliseconds } from '../keys.ts';
-import { type Item, queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 import { limits } from './limits.ts';
 
 /** A walk along partitions of the table or of an index, in the order of their sort key. */

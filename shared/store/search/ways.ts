@@ -2,6 +2,7 @@ import type { Model } from '#shared/domain/entities.ts';
 import { matches } from '#shared/domain/search/match.ts';
 import { withoutName } from '#shared/domain/search/plan.ts';
 import type { Plan } from '#shared/domain/search/plan-types.ts';
+import { chunks, getItems, type Item } from '../items.ts';
 import {
   digits,
   listPartition,
@@ -14,7 +15,7 @@ import {
   sharded,
   versionKey,
 } from '../keys.ts';
-import { chunks, getItems, type Item, queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 import { type Batches, once, type Position, type Row, resume, together } from './batch.ts';
 import { type Found, loadVersions, toRows, type Wanted } from './found.ts';
 import { limits } from './limits.ts';

@@ -1,8 +1,8 @@
 import type { Dataset } from '#shared/domain/tracking/entities.ts';
 import type { Action } from '../commit.ts';
 import { insert } from '../expression.ts';
+import { getItems } from '../items.ts';
 import type { Key } from '../keys.ts';
-import { getItems } from '../read.ts';
 import { datasetKey } from './keys.ts';
 
 /** An experiment keeps a dataset once, as it was first logged; runs refer to it by name and digest. */

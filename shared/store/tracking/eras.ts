@@ -4,7 +4,7 @@ import { isRefused } from '#shared/wire/failures.ts';
 import { client } from '../client.ts';
 import { equal, update } from '../expression.ts';
 import { inParallel } from '../in-parallel.ts';
-import { queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 import { getExperiment } from './experiments.ts';
 import { idIn, runIndexKeys, runKey, runPartition } from './keys.ts';
 import { findRun } from './runs.ts';

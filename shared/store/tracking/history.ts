@@ -1,7 +1,8 @@
 import type { Point } from '#shared/domain/tracking/entities.ts';
 import { compareInTime, isSame } from '#shared/domain/tracking/points.ts';
 import { isRunId } from '#shared/domain/tracking/values.ts';
-import { type Item, queryPages } from '../read.ts';
+import type { Item } from '../items.ts';
+import { queryPages } from '../query.ts';
 import { isMetric, pointsKey, pointsPrefix } from './keys.ts';
 import { decodePoints } from './points.ts';
 

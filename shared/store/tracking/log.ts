@@ -5,7 +5,7 @@ import { requireActive, requireRoomInRun, runNameTag } from '#shared/domain/trac
 import type { Request } from '#shared/wire/request.ts';
 import { type Action, roomFor } from '../commit.ts';
 import { put } from '../expression.ts';
-import { chunks } from '../read.ts';
+import { chunks } from '../items.ts';
 import { latestKey, metricIndexKeys, modelMetricsKey, pointsKey } from './keys.ts';
 import { requireLoggedModels } from './logged-models.ts';
 import { encodePoints, written } from './points.ts';

@@ -7,7 +7,7 @@ import { isRunId } from '#shared/domain/tracking/values.ts';
 import type { Request } from '#shared/wire/request.ts';
 import { type Action, commit, roomFor } from '../commit.ts';
 import { equal, insert, update } from '../expression.ts';
-import { getItem, getItems, type Item } from '../read.ts';
+import { getItem, getItems, type Item } from '../items.ts';
 import { getExperiment } from './experiments.ts';
 import { datasetKey, runIndexKeys, runKey } from './keys.ts';
 import { read, type Written, written } from './points.ts';

@@ -8,12 +8,12 @@ import type { Request } from '#shared/wire/request.ts';
 import { client } from '../client.ts';
 import { type Action, commit, retrying, roomFor } from '../commit.ts';
 import { absent, type Condition, equal, insert, put, update } from '../expression.ts';
+import type { Item } from '../items.ts';
 import { memberKey, metaKey, modelRecent, versionIndexKeys, versionKey } from '../keys.ts';
 import { modelNotFound, readMeta, toModel, withModel } from '../models/get.ts';
 import { grantedIf } from '../permissions/granted.ts';
 import { requireNeeded } from '../permissions/registry.ts';
 import { putPosting, putPostings, versionPostings } from '../postings.ts';
-import type { Item } from '../read.ts';
 import { dropIntent, filesIntent, newArtifactPath, type Registered, takeFiles } from './files.ts';
 import type { Origin } from './origin.ts';
 

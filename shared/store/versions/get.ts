@@ -2,9 +2,9 @@ import { isLive, type LiveVersion, type Model, type Version } from '#shared/doma
 import { parseVersion } from '#shared/domain/names.ts';
 import { doesNotExist } from '#shared/wire/errors.ts';
 import type { Asker } from '#shared/wire/request.ts';
+import { getItem, getItems, type Item } from '../items.ts';
 import { maximumNumber, numberOf, versionKey } from '../keys.ts';
 import { readMeta, withModel } from '../models/get.ts';
-import { getItem, getItems, type Item } from '../read.ts';
 
 /** A version's item as the domain knows it. */
 export const toVersion = ({ pk, sk, list_pk, list_sk, recent_pk, recent_sk, ...fields }: Item): Version =>

@@ -1,8 +1,9 @@
 import type { LiveVersion } from '#shared/domain/entities.ts';
 import { bytesOf } from '#shared/domain/room.ts';
 import type { Action } from '../commit.ts';
+import type { Item } from '../items.ts';
 import { metaKey } from '../keys.ts';
-import { type Item, queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 import type { Sized } from '../write-while.ts';
 
 /** What walks over all versions of a model have in common. */

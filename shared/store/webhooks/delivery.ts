@@ -1,6 +1,6 @@
 import type { Delivery } from '#shared/domain/webhooks/deliveries.ts';
+import type { Item } from '../items.ts';
 import { deliveryPrefix, idOf } from '../keys.ts';
-import type { Item } from '../read.ts';
 import { unpacked } from './body.ts';
 
 /** A delivery as the domain knows it. */

@@ -3,10 +3,10 @@ import type { Webhook, WebhookDialect } from '#shared/domain/webhooks/types.ts';
 import { webhookIdShape } from '#shared/domain/webhooks/webhook-id.ts';
 import { doesNotExist } from '#shared/wire/errors.ts';
 import type { Asker } from '#shared/wire/request.ts';
+import { getItem } from '../items.ts';
 import { webhookKey, webhookPlaceKey } from '../keys.ts';
 import { getModelById } from '../models/get.ts';
 import { readRegistry, registryId } from '../permissions/registry.ts';
-import { getItem } from '../read.ts';
 import { toWebhook } from './of.ts';
 import { requireAdmin } from './owner.ts';
 

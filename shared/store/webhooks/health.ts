@@ -3,8 +3,8 @@ import { failuresUntilPause, probeEvery } from '#shared/domain/webhooks/back-off
 import { isRefused } from '#shared/wire/failures.ts';
 import { client } from '../client.ts';
 import { absent, equal, exists, update } from '../expression.ts';
+import type { Item } from '../items.ts';
 import { healthKey } from '../keys.ts';
-import type { Item } from '../read.ts';
 import { forgotten } from './lifetime.ts';
 
 /** How a webhook's receiver has been lately, over all lanes. Times are milliseconds since 1970. */

@@ -1,5 +1,6 @@
+import type { Item } from '../items.ts';
 import { healthKey, pendingPrefix } from '../keys.ts';
-import { type Item, queryFirst, queryPages } from '../read.ts';
+import { queryFirst, queryPages } from '../query.ts';
 
 const partitionOf = (webhook: string) => healthKey(webhook).pk;
 

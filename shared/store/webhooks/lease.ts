@@ -3,8 +3,8 @@ import { ulid } from 'ulid';
 import { isRefused } from '#shared/wire/failures.ts';
 import { client } from '../client.ts';
 import { unchanged, update } from '../expression.ts';
+import type { Item } from '../items.ts';
 import { laneKey } from '../keys.ts';
-import type { Item } from '../read.ts';
 import { forgotten } from './lifetime.ts';
 
 /** A lane is one's own for so long, and anew with each try that is recorded (ms): a try takes 5 s. */

@@ -1,6 +1,6 @@
 import type { Webhook, WebhookDialect } from '#shared/domain/webhooks/types.ts';
 import { webhooksOf } from '../keys.ts';
-import { queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 import { toWebhook } from './of.ts';
 
 type Asked = {

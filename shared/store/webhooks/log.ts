@@ -4,8 +4,9 @@ import type { Try } from '#shared/domain/webhooks/types.ts';
 import type { DeliveryStatus } from '#shared/operations/deliveries.ts';
 import { deliveryIdShape } from '#shared/wire/delivery-token.ts';
 import { doesNotExist } from '#shared/wire/errors.ts';
+import { getItem, getItems, type Item } from '../items.ts';
 import { deadPrefix, deliveryKey, deliveryPrefix, healthKey, numberOf, triesPrefix, tryKey } from '../keys.ts';
-import { getItem, getItems, type Item, queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 import { toDelivery } from './delivery.ts';
 import { type Health, toHealth } from './health.ts';
 

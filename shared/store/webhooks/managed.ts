@@ -4,10 +4,11 @@ import type { Webhook } from '#shared/domain/webhooks/types.ts';
 import { abilities } from '#shared/operations/permissions.ts';
 import type { RegistryEvent } from '#shared/operations/registry-events.ts';
 import type { Asker } from '#shared/wire/request.ts';
+import { getItems, type Item } from '../items.ts';
 import { metaKey, webhookKey, webhooks, webhooksOf } from '../keys.ts';
 import { getModel, toModel } from '../models/get.ts';
 import { levelOn, registryId } from '../permissions/registry.ts';
-import { getItems, type Item, queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 import { toWebhook } from './of.ts';
 
 /** A webhook that the caller may manage, and its model's name, if it is one's. */

@@ -1,6 +1,7 @@
 import type { Webhook } from '#shared/domain/webhooks/types.ts';
+import type { Item } from '../items.ts';
 import { webhooksOf } from '../keys.ts';
-import { type Item, queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 
 /** A record as the domain knows it. */
 export const toWebhook = ({ pk, sk, ...fields }: Item): Webhook => ({ ...fields, id: sk }) as unknown as Webhook;

@@ -1,6 +1,6 @@
 import { deleteItems } from '../batch-write.ts';
 import { webhookPlaceKey, webhooksOf } from '../keys.ts';
-import { queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 import { sweepLater } from './wake.ts';
 
 /** Webhooks of a model that nothing brings back; what else is left of them has a time to live, if it is not swept before. */

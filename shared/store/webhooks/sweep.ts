@@ -2,8 +2,9 @@ import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { client } from '../client.ts';
 import { remove } from '../expression.ts';
 import { inParallel } from '../in-parallel.ts';
+import { getItems } from '../items.ts';
 import { healthKey, webhookKey, webhookPlaceKey } from '../keys.ts';
-import { getItems, queryPages } from '../read.ts';
+import { queryPages } from '../query.ts';
 import { sendWakes, type Wake } from './wake.ts';
 
 /** Items that are removed at once. */

@@ -1,7 +1,7 @@
 import { inParallel } from '../in-parallel.ts';
 import { webhooks } from '../keys.ts';
+import { queryPages } from '../query.ts';
 import { type Message, send } from '../queues/send.ts';
-import { queryPages } from '../read.ts';
 import { cleared, resumed } from './health.ts';
 import { pendingLanes } from './lanes.ts';
 

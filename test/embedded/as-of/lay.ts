@@ -2,9 +2,9 @@ import { BatchWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { stages } from '#shared/domain/stages.ts';
 import { client, tableName } from '#shared/store/client.ts';
 import { inParallel } from '#shared/store/in-parallel.ts';
+import { chunks } from '#shared/store/items.ts';
 import { changeIndexKeys, changeKey, headKey, metaKey, moveKey } from '#shared/store/keys.ts';
 import { getModel } from '#shared/store/models/get.ts';
-import { chunks } from '#shared/store/read.ts';
 import { anyone } from '#test/support/anyone.ts';
 
 type Item = Record<string, unknown>;

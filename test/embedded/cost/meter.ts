@@ -13,7 +13,7 @@ const actionsOf = (command: string, { TransactItems }: Input): string[] =>
     ? TransactItems.map((part) => Object.keys(part)[0] ?? '').map((kind) =>
         kind === 'ConditionCheck' ? 'ConditionCheckItem' : `${kind}Item`,
       )
-    : [command.replace(/Command$/, '').replace(/^(Get|BatchGet|Put|Update|Delete|BatchWrite)$/, '$1Item')];
+    : [command.replace(/Command$/, '').replace(/^BatchGetItem$/, 'GetItem')];
 
 type Capacity = { CapacityUnits?: number; ReadCapacityUnits?: number; WriteCapacityUnits?: number };
 

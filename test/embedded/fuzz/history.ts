@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Model, Version } from '#shared/domain/entities.ts';
 import { isLive } from '#shared/domain/entities.ts';
+import type { Item } from '#shared/store/items.ts';
 import { metaKey, numberOf } from '#shared/store/keys.ts';
 import { everyModel } from '#shared/store/ledger/verify.ts';
 import { readMeta } from '#shared/store/models/get.ts';
-import { type Item, queryPages } from '#shared/store/read.ts';
+import { queryPages } from '#shared/store/query.ts';
 import { toVersion } from '#shared/store/versions/get.ts';
 
 /** Everything the table holds of a model. */

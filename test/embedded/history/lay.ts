@@ -2,6 +2,7 @@ import { BatchWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { encodeTime } from 'ulid';
 import { client, tableName } from '#shared/store/client.ts';
 import { inParallel } from '#shared/store/in-parallel.ts';
+import { chunks } from '#shared/store/items.ts';
 import {
   changeIndexKeys,
   changeKey,
@@ -16,7 +17,6 @@ import {
   versionKey,
 } from '#shared/store/keys.ts';
 import { getModel } from '#shared/store/models/get.ts';
-import { chunks } from '#shared/store/read.ts';
 import { anyone } from '#test/support/anyone.ts';
 
 type Item = Key & Record<string, unknown>;

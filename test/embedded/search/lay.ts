@@ -4,6 +4,7 @@ import type { Acl } from '#shared/domain/permissions.ts';
 import { isPrompt } from '#shared/domain/prompts.ts';
 import type { Stage } from '#shared/domain/stages.ts';
 import { client, tableName } from '#shared/store/client.ts';
+import { chunks } from '#shared/store/items.ts';
 import {
   grantKey,
   measuredKey,
@@ -15,7 +16,6 @@ import {
   versionKey,
 } from '#shared/store/keys.ts';
 import { modelPostings, versionPostings } from '#shared/store/postings.ts';
-import { chunks } from '#shared/store/read.ts';
 
 export type LaidVersion = {
   run_id?: string;

@@ -115,7 +115,7 @@ test.each(cases)('%s %s %j %j', async (kind, filter, order_by, taken, shapes, ro
 
 test('every request of a search is among the rights its function is given', async () => {
   const { operations } = await import('#shared/operations/index.ts');
-  const actions = { Get: 'GetItem', BatchGet: 'BatchGetItem', Query: 'Query' } as Record<string, string>;
+  const actions = { Get: 'GetItem', BatchGet: 'GetItem', Query: 'Query' } as Record<string, string>;
   for (const [kind, , , , shapes] of cases) {
     const name = kind === 'models' ? 'searchRegisteredModels' : 'searchModelVersions';
     const access = operations.find((operation) => operation.name === name)?.access;

@@ -1,8 +1,8 @@
 import { BatchWriteCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Run } from '#shared/domain/tracking/entities.ts';
 import { client, tableName } from '#shared/store/client.ts';
+import { chunks, type Item } from '#shared/store/items.ts';
 import { posting } from '#shared/store/keys.ts';
-import { chunks, type Item } from '#shared/store/read.ts';
 import { experimentKey, latestKey, metricIndexKeys, runIndexKeys, runKey } from '#shared/store/tracking/keys.ts';
 import { written } from '#shared/store/tracking/points.ts';
 import { isPostedTag } from '#shared/store/tracking/run-postings.ts';

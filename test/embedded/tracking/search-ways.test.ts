@@ -85,7 +85,7 @@ test.each(cases)('%j %j', async (query, taken, shapes, rows) => {
 
 test('every request of a search is among the rights its function is given', async () => {
   const { searchRuns } = await import('#shared/operations/runs.ts');
-  const actions = { BatchGet: 'BatchGetItem', Query: 'Query' } as Record<string, string>;
+  const actions = { BatchGet: 'GetItem', Query: 'Query' } as Record<string, string>;
   for (const shape of [time, recent, metric, tag, get] as string[]) {
     const [command = '', index] = shape.split(' ');
     if (index === 'list' || index === 'recent') expect(searchRuns.access.indexes).toContain(index);

@@ -108,7 +108,8 @@ const commands: Record<string, (input: Input) => Asked[]> = {
   DeleteItem: one('DeleteItem'),
   Query: (input) => [query(input)],
   Scan: ({ TableName }) => [{ action: 'dynamodb:Scan', resource: tableOf(TableName) }],
-  BatchGetItem: batch('BatchGetItem', ({ Keys }) => Keys),
+  // Several at once are the right of one.
+  BatchGetItem: batch('GetItem', ({ Keys }) => Keys),
   BatchWriteItem: batch('BatchWriteItem', (requests) =>
     requests.map(({ PutRequest, DeleteRequest }: Input) => PutRequest?.Item ?? DeleteRequest.Key),
   ),

@@ -68,6 +68,14 @@ test('what may be done in two families stands in one statement, for a transactio
   expect(keys[0]).toEqual([...(keys[1] ?? []), 'ONCE#*']);
 });
 
+test('who may read an item may read several at once, of all families of which one may be read', () => {
+  const found = policyOf({ table: { registry: ['GetItem', 'Query'], tracking: ['GetItem'] } }, arns);
+  expect(found.map(({ Sid, Action }) => [Sid, Action])).toEqual([
+    ['TableRegistryTracking', ['dynamodb:BatchGetItem', 'dynamodb:GetItem']],
+    ['TableRegistry', ['dynamodb:Query']],
+  ]);
+});
+
 test('what needs nothing may do nothing', () => {
   expect(policyOf({}, arns)).toEqual([]);
 });

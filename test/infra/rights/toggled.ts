@@ -10,7 +10,6 @@ const toggle = <One>(list: readonly One[] = [], one: One): [had: boolean, toggle
 
 const tableActions = keysOf<TableAction>({
   GetItem: 1,
-  BatchGetItem: 1,
   Query: 1,
   PutItem: 1,
   UpdateItem: 1,

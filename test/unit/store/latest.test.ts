@@ -1,6 +1,7 @@
+import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from 'vitest';
 import { latestOf } from '#shared/store/models/latest.ts';
-import { fakeTable } from '#test/support/fake-table.ts';
+import { dynamodb, fakeTable } from '#test/support/fake-table.ts';
 import { type Registered, registered, type State, ten, versionItem } from '#test/support/registry.ts';
 
 const held = (latest: Awaited<ReturnType<typeof latestOf>>) =>
@@ -131,7 +132,8 @@ describe('many models', () => {
     const latest = await latestOf(models.map(({ model }) => model));
     expect(latest.map(({ model }) => model.id)).toEqual(models.map(({ id }) => id));
     expect(latest.every(({ versions }) => versions.length === 3)).toBe(true);
-    expect(table.trips.map((trip) => trip.length)).toEqual([2]);
+    expect(table.trips.map((trip) => trip.length)).toEqual([120]);
+    expect(dynamodb).toHaveReceivedCommandTimes(BatchGetCommand, 2);
   });
 
   test('one deleted meanwhile is left out, the others stay', async () => {

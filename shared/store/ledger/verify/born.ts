@@ -1,5 +1,6 @@
+import { getItems } from '../../items.ts';
 import { born, bornKey, idOf, listPartition } from '../../keys.ts';
-import { getItems, queryPages } from '../../read.ts';
+import { queryPages } from '../../query.ts';
 import type { Position, Step } from './step.ts';
 
 /** Which models there are: those born, and those of whom only a chain tells. */

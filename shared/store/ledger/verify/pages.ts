@@ -1,4 +1,5 @@
-import { type Item, queryPages } from '../../read.ts';
+import type { Item } from '../../items.ts';
+import { queryPages } from '../../query.ts';
 import { pageSize } from './step.ts';
 
 /** The next items of a partition after a sort key; `last` is the key to go on after, if there is more. */

@@ -1,8 +1,8 @@
 import type { Placed, Problem } from '#shared/domain/chain.ts';
 import { hashOf, isSame } from '#shared/domain/ledger.ts';
+import { getItems, type Item } from '../../items.ts';
 import { changeIndexKeys, listPartition, metaKey, milliseconds } from '../../keys.ts';
 import { readMeta } from '../../models/get.ts';
-import { getItems, type Item } from '../../read.ts';
 import { isChange, recordOf } from '../recorded.ts';
 import { tracesOf } from '../traces.ts';
 

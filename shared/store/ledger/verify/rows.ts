@@ -1,9 +1,9 @@
 import type { Model } from '#shared/domain/entities.ts';
 import type { LedgerProblem } from '#shared/domain/ledger-problem.ts';
+import { getItems } from '../../items.ts';
 import { changeKey, entryKey, metaKey, numberOf } from '../../keys.ts';
 import { readMeta } from '../../models/get.ts';
 import { registryId } from '../../permissions/registry.ts';
-import { getItems } from '../../read.ts';
 import { readHead } from '../append.ts';
 import { isChange, isRecorded } from '../recorded.ts';
 import { pageAfter } from './pages.ts';

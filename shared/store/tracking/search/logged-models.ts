@@ -6,7 +6,7 @@ import { matchesLoggedModel } from '#shared/domain/tracking/search/match-logged-
 import type { DatasetFilter, LoggedModelClause, LoggedModelOrder } from '#shared/domain/tracking/search/types.ts';
 import { compareVectors } from '#shared/domain/tracking/search/vector.ts';
 import { inParallel } from '../../in-parallel.ts';
-import { chunks } from '../../read.ts';
+import { chunks } from '../../items.ts';
 import { firstBatch, once, resume, together } from '../../search/batch.ts';
 import { limits } from '../../search/limits.ts';
 import { takePage } from '../../search/page.ts';

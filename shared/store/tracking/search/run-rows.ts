@@ -2,7 +2,7 @@ import type { LifecycleStage, Run } from '#shared/domain/tracking/entities.ts';
 import { bytesOfRun } from '#shared/domain/tracking/runs.ts';
 import { vectorOf } from '#shared/domain/tracking/search/run-vector.ts';
 import type { RunClause, RunOrder } from '#shared/domain/tracking/search/types.ts';
-import { getItems, type Item } from '../../read.ts';
+import { getItems, type Item } from '../../items.ts';
 import { runKey } from '../keys.ts';
 import { toRun } from '../runs.ts';
 import { type SortedPosition, type SortedRow, sortedRow } from './found.ts';

@@ -12,7 +12,7 @@ import { client } from '#shared/store/client.ts';
 import { update } from '#shared/store/expression.ts';
 import type { Key } from '#shared/store/keys.ts';
 import { isRecorded } from '#shared/store/ledger/recorded.ts';
-import { queryPages } from '#shared/store/read.ts';
+import { queryPages } from '#shared/store/query.ts';
 import { createVersion } from '#shared/store/versions/create.ts';
 import { newExperiment, newRun, ok, times } from '#test/embedded/tracking/calls.ts';
 import { call } from '#test/support/call.ts';

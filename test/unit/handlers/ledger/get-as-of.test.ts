@@ -79,7 +79,7 @@ test('else by the row of the last change until then, found in the index', async 
   expect(table.trips).toEqual([
     [`get ${fixture.meta}`],
     [`query recent recent_pk = "${pk}" AND recent_sk <= "${earlier - 1}#~" backward limit 1`],
-    [`get ${fixture.change(6)}, ${fixture.change(7)}`],
+    [`get ${fixture.change(6)}`, `get ${fixture.change(7)}`],
   ]);
 });
 

@@ -103,7 +103,7 @@ test('a change: who, when, from, to, why, and the model before and after it', as
       ],
     },
   });
-  expect(table.trips).toEqual([[`get ${pk} CHANGE#${ten(6)}, ${pk} META`], [`get ${change(5)}`]]);
+  expect(table.trips).toEqual([[`get ${pk} CHANGE#${ten(6)}`, `get ${pk} META`], [`get ${change(5)}`]]);
 });
 
 test('creations and notes, with the name that the model had', async () => {
@@ -276,7 +276,8 @@ test('a version: its creation, its traces, and what the ledger does not have yet
       ...['', ' backward'].map((way) => `query pk = "${pk}" AND sk BETWEEN ${group}${way} limit 1`),
     ],
     [
-      `get ${pk} CHANGE#${ten(5)}, ${pk} NOTE#${ten(5)}#${ten(3)}#${ulid(5, 'A')}`,
+      `get ${pk} CHANGE#${ten(5)}`,
+      `get ${pk} NOTE#${ten(5)}#${ten(3)}#${ulid(5, 'A')}`,
       `query pk = "${pk}" AND sk BETWEEN "NOTE#${ten(5)}#${ten(3)}#${encodeTime(earlier - 60_000)}" AND "NOTE#~" limit 7`,
     ],
   ]);
@@ -328,7 +329,9 @@ test('the registry: the entries by time, and the rows they record', async () => 
   expect(idsOf(body)).toEqual(['7', suffixes[5]]);
   const range = 'AND recent_sk BETWEEN "0000000000000" AND "9999999999999~" backward limit 5';
   expect(table.trips[0]).toEqual([0, 1, 2, 3].map((shard) => `query recent recent_pk = "HISTORY#${shard}" ${range}`));
-  expect(table.trips[1]?.[0]).toMatch(`get ${pk} CHANGE#${ten(7)}, ${pk} NOTE#${ten(6)}#`);
+  expect(table.trips[1]).toEqual(
+    expect.arrayContaining([`get ${pk} CHANGE#${ten(7)}`, expect.stringContaining(`get ${pk} NOTE#${ten(6)}#`)]),
+  );
   const next = await ask({ max_results: 2, page_token: body.next_page_token });
   expect(idsOf(next.body)).toEqual(['6', suffixes[3]]);
 });

@@ -22,7 +22,7 @@ test('reads the heads strongly, puts a document that is not there, and moves the
   expect(table.trips[1]?.toSorted()).toEqual(
     [0, 1, 2, 3].map((shard) => `query recent recent_pk = "HEADS#${shard}" AND recent_sk >= "0000000000000"`),
   );
-  expect(table.trips[2]).toEqual(['get AUDIT#A HEAD, AUDIT#B HEAD']);
+  expect(table.trips[2]).toEqual(['get AUDIT#A HEAD', 'get AUDIT#B HEAD']);
   expect(bucket.sent).toEqual([`put ${first}`]);
   expect(bucket.inputs[0]).toMatchObject({ IfNoneMatch: '*', ContentType: 'application/json' });
 

@@ -14,7 +14,7 @@ test('those of a model, but one that is deleted meanwhile', async () => {
     [`get NAME#${alpha.name} NAME`],
     [`get ${alpha.meta}`],
     [expect.stringContaining(alpha.place.pk)],
-    [expect.stringContaining(monitorAt)],
+    [expect.stringContaining(monitorAt), expect.stringContaining(gone)],
   ]);
   expect(body).toEqual({ monitors: [told(alpha.name)] });
 });

@@ -25,7 +25,7 @@ test('a stage: reads what the transition would, and writes nothing', async () =>
   expect(table.trips.filter((trip) => !trip.includes(registry))).toEqual([
     [`get NAME#${name} NAME`],
     readForPromotion(alpha, 1),
-    [`get ${alpha.v(2)}, ${measured(1)}, ${measured(2)}`, ...hooksRead(alpha)],
+    [`get ${alpha.v(2)}`, `get ${measured(1)}`, `get ${measured(2)}`, ...hooksRead(alpha)],
   ]);
   expect([table.writes, body.allowed, body.archived]).toEqual([[], false, ['2']]);
   expect(body.results.map(({ rule, passed }: { rule: string; passed: boolean }) => [rule, passed])).toEqual([

@@ -14,7 +14,7 @@ test('of a model: its receipts, and in one request the versions that are declare
     [`get NAME#${alpha.name} NAME`],
     [`get ${alpha.meta}`],
     [expect.stringContaining(`RECEIPTS#${alpha.id}`)],
-    [`get ${[2, 3, 1].map(alpha.v).join(', ')}`],
+    [2, 3, 1].map(alpha.v).map((at) => `get ${at}`),
   ]);
   const host = { endpoint: 'host', since: earlier, last_seen: earlier };
   expect(body).toEqual({

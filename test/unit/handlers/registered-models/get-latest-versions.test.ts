@@ -16,7 +16,7 @@ test.each(['POST', 'GET'] as const)('%s: the latest of each stage, with aliases'
   const reply = await call(getLatestVersions, { name }, { method });
   expect(held(reply)).toEqual(['Archived 1', 'None 4', 'Staging 3']);
   expect(reply.body.model_versions[2]).toMatchObject({ aliases: ['champion'] });
-  expect(table.trips.slice(1)).toEqual([[`get ${meta}`], [`get ${[4, 3, 1].map(v).join(', ')}`]]);
+  expect(table.trips.slice(1)).toEqual([[`get ${meta}`], [4, 3, 1].map(v).map((at) => `get ${at}`)]);
 });
 
 test.each([

@@ -14,7 +14,11 @@ test('META names the latest of each stage, one more trip fetches them', async ()
   const { id, name, meta, v } = alpha;
   const table = fakeTable(alpha.items);
   const { status, body } = await call(getRegisteredModel, { name });
-  expect(table.trips).toEqual([[`get NAME#${name} NAME`], [`get ${meta}`], [`get ${[5, 2, 4, 1].map(v).join(', ')}`]]);
+  expect(table.trips).toEqual([
+    [`get NAME#${name} NAME`],
+    [`get ${meta}`],
+    [5, 2, 4, 1].map(v).map((at) => `get ${at}`),
+  ]);
   expect(status).toBe(200);
   expect(body.registered_model).toMatchObject({
     name,

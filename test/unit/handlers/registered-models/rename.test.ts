@@ -28,7 +28,7 @@ test('one transaction for any number of versions: the change, the old name freed
   const { id, name, meta, v } = alpha;
   const table = fakeTable(alpha.items);
   const { body } = await call(renameRegisteredModel, { name, new_name: 'omega' });
-  expect(table.trips.slice(1)).toEqual([[`get ${meta}`], [`get ${v(2)}, ${v(1)}`, 'transact 4']]);
+  expect(table.trips.slice(1)).toEqual([[`get ${meta}`], [`get ${v(2)}`, `get ${v(1)}`, 'transact 4']]);
   expect(table.written).toEqual([
     ...renamed(alpha, 'omega'),
     { delete: `NAME#${name} NAME`, if: `id = "${id}"` },

@@ -56,8 +56,11 @@ describe('of all', () => {
     expect(table.trips).toEqual([
       ['query pk = "WEBHOOKS" backward limit 100'],
       [
-        `get ${recordAt(beta.id, 3)}, ${recordAt(ofAll, 2)}, ${recordAt(alpha.id, 1)}`,
-        `get ${beta.meta}, ${alpha.meta}`,
+        `get ${recordAt(beta.id, 3)}`,
+        `get ${recordAt(ofAll, 2)}`,
+        `get ${recordAt(alpha.id, 1)}`,
+        `get ${beta.meta}`,
+        `get ${alpha.meta}`,
       ],
     ]);
     expect(body).toEqual({

@@ -16,7 +16,9 @@ test('has the open ones of the version, as they came, in one trip', async () => 
     { ...open(alpha, 'Staging', ['grace']), pk, sk: `REQUEST#${ten(2)}#Staging` },
   );
   const reply = await call(listTransitionRequests, { name, version: '1' }, { role: 'reader' });
-  expect(table.trips.slice(1)).toEqual([[...readAlong(alpha), expect.stringMatching(/^get MODEL#0{26} META$/)]]);
+  const along = readAlong(alpha);
+  const all = expect.stringMatching(/^get MODEL#0{26} META$/);
+  expect(table.trips.slice(1)).toEqual([[...along.slice(0, -1), all, ...along.slice(-1)]]);
   const told = (user_id: string, rev: number, more: object) => ({
     id: `${id}-${rev}`,
     activity_type: 'REQUESTED_TRANSITION',

@@ -29,7 +29,7 @@ test('a dataset is kept once an experiment; the run has its name, digest and tag
   expect(reply).toMatchObject({ status: 200, body: {} });
   expect(table.trips).toEqual([
     [`get ${tracked.at}`],
-    [`get ${addressOf('new', '2')}, ${addressOf('old')}`],
+    [`get ${addressOf('new', '2')}`, `get ${addressOf('old')}`],
     ['transact 2'],
   ]);
   expect(table.written).toEqual([

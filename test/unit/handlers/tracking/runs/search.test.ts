@@ -26,7 +26,7 @@ test('the newest first, by the index; their datasets in one read; the models tha
   expect(idsOf({ body } as never)).toEqual([b.run_id, a.run_id]);
   expect(sheet.trips.map(([line]) => line?.replace(/ limit.*/, ''))).toEqual([
     expect.stringMatching(/^query list .*"RUNS#active#12"/),
-    `get ${b.at}, ${a.at}`,
+    `get ${b.at}`,
     `get ${dataset.pk} DATASET`,
   ]);
   expect(body.runs[0]).toMatchObject({ inputs: {}, outputs: { model_outputs: [{ model_id: 'm-2', step: 0 }] } });

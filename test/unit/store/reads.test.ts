@@ -1,6 +1,7 @@
 import { BatchGetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from 'vitest';
-import { getItem, getItems, queryFirst, queryPages } from '#shared/store/read.ts';
+import { getItem, getItems } from '#shared/store/items.ts';
+import { queryFirst, queryPages } from '#shared/store/query.ts';
 import { address, dynamodb, fakeTable } from '#test/support/fake-table.ts';
 import { ten } from '#test/support/registry.ts';
 
@@ -21,11 +22,26 @@ test('single items are read strongly', async () => {
   expect(trips.flat()).toEqual([`get ${address(item(1))}`, `get ${address(item(2))}`]);
 });
 
+test('those that are asked for at once go as one, and the same is asked for once', async () => {
+  fakeTable(items(2));
+  const later = Promise.resolve().then(() => getItem(item(1)));
+  expect(await Promise.all([getItem(item(0)), getItem(item(0)), later])).toEqual([item(0), item(0), item(1)]);
+  expect(dynamodb).toHaveReceivedCommandTimes(BatchGetCommand, 1);
+  expect(dynamodb.calls()).toHaveLength(1);
+});
+
+test('one that fails fails for all who asked', async () => {
+  fakeTable();
+  dynamodb.on(BatchGetCommand).rejects(new Error('no'));
+  const asked = [getItem(item(0)), getItem(item(1))].map((one) => one.catch(({ message }) => message));
+  expect(await Promise.all(asked)).toEqual(['no', 'no']);
+});
+
 test('many, in the order asked for, each asked for once and by its key alone', async () => {
   const { trips } = fakeTable(items(3));
   const found = await getItems([item(2), item(0), item(2), item(9)]);
   expect(found).toEqual([item(2), item(0), item(2), undefined]);
-  expect(trips).toEqual([[`get ${[item(2), item(0), item(9)].map(address).join(', ')}`]]);
+  expect(trips).toEqual([[item(2), item(0), item(9)].map(address).map((at) => `get ${at}`)]);
   expect(dynamodb).toHaveReceivedCommandWith(BatchGetCommand, {
     RequestItems: {
       [table]: { Keys: [2, 0, 9].map((n) => ({ pk: 'P', sk: `V#${ten(n)}` })), ConsistentRead: true },
@@ -36,7 +52,7 @@ test('many, in the order asked for, each asked for once and by its key alone', a
 test('a hundred a request, all in one trip', async () => {
   const { trips } = fakeTable(items(250));
   expect(await getItems(items(250))).toEqual(items(250));
-  expect(trips.map((trip) => trip.length)).toEqual([3]);
+  expect(trips.map((trip) => trip.length)).toEqual([250]);
   expect(await getItems([])).toEqual([]);
   expect(dynamodb).toHaveReceivedCommandTimes(BatchGetCommand, 3);
 });
