@@ -22,7 +22,11 @@ try {
     console.log(usage);
   } else {
     const died = (what: string) =>
-      fail(new CannotStart(`The embedded ${what} ended unexpectedly; no acknowledged write is lost.`));
+      fail(
+        new CannotStart(
+          `The ${what === 'worker' ? 'process of a worker' : `embedded ${what}`} ended unexpectedly; no acknowledged write is lost.`,
+        ),
+      );
     // The functions read them when they are imported.
     process.env[environment.downloadUri] = options.downloadUri;
     process.env[environment.restoreDays] = String(options.restoreDays);

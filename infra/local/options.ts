@@ -24,6 +24,8 @@ export type Options = {
   checkpointMinutes: number;
   /** Webhooks may be http, and at private addresses. */
   allowPrivateHooks: boolean;
+  /** Processes that answer calls. */
+  workers: number;
   /** A file of rules of the event bus, with commands. */
   deploymentHooks: string | undefined;
   help: boolean;
@@ -58,6 +60,8 @@ export const usage = `Usage: npm start -- [options]
                what who creates a model may do with it
   --checkpoint-minutes N                               (STAGEBOOK_CHECKPOINT_MINUTES, default 60)
                how often it is signed where the ledger ends; 0 for never
+  --workers N                                          (STAGEBOOK_WORKERS, default 1)
+               processes that answer calls: as many as there are processors, for load
   --allow-private-hooks                                (STAGEBOOK_ALLOW_PRIVATE_HOOKS=on, default off)
                webhooks may be http, and at addresses that are not public
   --deployment-hooks FILE                              (STAGEBOOK_DEPLOYMENT_HOOKS, default none)
@@ -81,6 +85,7 @@ const known = {
   'default-permission': { type: 'string' },
   'creator-permission': { type: 'string' },
   'checkpoint-minutes': { type: 'string' },
+  workers: { type: 'string' },
   'allow-private-hooks': { type: 'boolean' },
   'deployment-hooks': { type: 'string' },
   help: { type: 'boolean' },
@@ -128,6 +133,11 @@ const countFrom = (text: string, what: string, most: number): number => {
   throw new CannotStart(`'${text}' is no number of ${what}: 0 to ${most} is wanted.`);
 };
 
+const workersFrom = (text: string): number => {
+  if (/^[1-9]\d?$/.test(text)) return Number(text);
+  throw new CannotStart(`'${text}' is no number of workers: 1 to 99 is wanted.`);
+};
+
 const switchFrom = (text: string, variable: string): boolean => {
   if (text === 'on' || text === 'off') return text === 'on';
   throw new CannotStart(`'${text}' is neither on nor off, which ${variable} can be.`);
@@ -172,6 +182,7 @@ export const readOptions = (args: string[], env: NodeJS.ProcessEnv): Options => 
       'minutes',
       1_440,
     ),
+    workers: workersFrom(values.workers ?? (env.STAGEBOOK_WORKERS || '1')),
     allowPrivateHooks:
       values['allow-private-hooks'] ??
       switchFrom(env.STAGEBOOK_ALLOW_PRIVATE_HOOKS || 'off', 'STAGEBOOK_ALLOW_PRIVATE_HOOKS'),

@@ -10,6 +10,7 @@ import { startBackend } from './backend.ts';
 import { functionsFolder, loadFunctions, warmUp } from './functions.ts';
 import { startHost } from './host.ts';
 import { authFileIn } from './options.ts';
+import { startWorkers } from './workers.ts';
 
 export type StackOptions = {
   /** 0 for any free port. */
@@ -28,7 +29,9 @@ export type StackOptions = {
   checkpointMinutes?: number;
   /** A file of rules of the event bus, with commands. */
   deploymentHooks?: string | undefined;
-  died?: (what: 'DynamoDB' | 'S3') => void;
+  died?: (what: 'DynamoDB' | 'S3' | 'worker') => void;
+  /** Processes that answer calls; 1: this one does. */
+  workers?: number;
   /** Other functions than ours, for tests of what runs them. */
   functions?: URL;
 };
@@ -43,10 +46,11 @@ export type Stack = {
   stop(): Promise<void>;
 };
 
-/** All of Stagebook in this process, but the database, which is a child. */
+/** All of Stagebook in this process, but the database, which is a child, and workers if there are to be several. */
 export const startStack = async (options: StackOptions): Promise<Stack> => {
   const { port, s3Port = 0, host, data, prefix = '', functions = functionsFolder, died = () => {} } = options;
   const { auth: mode = 'open', authFile = authFileIn(data), checkpointMinutes, deploymentHooks } = options;
+  const { workers: count = 1 } = options;
   const load = loadFunctions(functions);
   const auth = await chooseAuth(mode, authFile, load);
   // Whose secret everyone knows is for where everyone may do everything.
@@ -57,7 +61,14 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     ...(checkpointMinutes !== undefined && { checkpointMinutes }),
   });
   try {
-    const { url, stop } = await startHost({ port, host, load, prefix, auth, wrote: backend.nudge });
+    const { url, stop } =
+      count === 1
+        ? await startHost({ port, host, load, prefix, auth, wrote: backend.nudge })
+        : await startWorkers(
+            count,
+            { port, host, prefix, auth: mode, authFile },
+            { wrote: backend.nudge, died: () => died('worker') },
+          );
     backend.announce(url);
     void warmUp(
       load,

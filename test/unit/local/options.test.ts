@@ -19,6 +19,7 @@ test('what nobody says', () => {
     defaultPermission: 'CAN_READ',
     creatorPermission: 'CAN_MANAGE',
     checkpointMinutes: 60,
+    workers: 1,
     allowPrivateHooks: false,
     deploymentHooks: undefined,
     help: false,
@@ -39,18 +40,19 @@ test('the command line is heard before the environment', () => {
     STAGEBOOK_DEFAULT_PERMISSION: 'CAN_EDIT',
     STAGEBOOK_CREATOR_PERMISSION: 'CAN_READ',
     STAGEBOOK_CHECKPOINT_MINUTES: '5',
+    STAGEBOOK_WORKERS: '3',
     STAGEBOOK_ALLOW_PRIVATE_HOOKS: 'on',
     STAGEBOOK_DEPLOYMENT_HOOKS: 'hooks.json',
   };
   const fromEnvironment = {
     ...{ port: 1, s3Port: 2, data: 'd', prefix: '/e', downloadUri: 'https' },
-    ...{ auth: 'iam', authFile: 'g.json', restoreDays: 0, protectProduction: false, checkpointMinutes: 5 },
+    ...{ auth: 'iam', authFile: 'g.json', restoreDays: 0, protectProduction: false, checkpointMinutes: 5, workers: 3 },
     ...{ defaultPermission: 'CAN_EDIT', creatorPermission: 'CAN_READ' },
     ...{ allowPrivateHooks: true, deploymentHooks: 'hooks.json' },
   };
   expect(read('', env)).toMatchObject(fromEnvironment);
   const args = '--port 3 --s3-port 4 --data f --prefix /g --download-uri mlflow-artifacts --auth jwt --auth-file h';
-  const more = ' --restore-days 7 --protect-production --checkpoint-minutes 0';
+  const more = ' --restore-days 7 --protect-production --checkpoint-minutes 0 --workers 2';
   const permissions = ' --default-permission NO_PERMISSIONS --creator-permission CAN_MANAGE_STAGING_VERSIONS';
   expect(read(args + more + permissions, env)).toMatchObject({
     port: 3,
@@ -65,6 +67,7 @@ test('the command line is heard before the environment', () => {
     defaultPermission: 'NO_PERMISSIONS',
     creatorPermission: 'CAN_MANAGE_STAGING_VERSIONS',
     checkpointMinutes: 0,
+    workers: 2,
   });
   expect(read('', { STAGEBOOK_PROTECT_PRODUCTION: 'on' }).protectProduction).toBe(true);
 });
