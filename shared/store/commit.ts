@@ -1,6 +1,6 @@
 import { GetCommand, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { MlflowError, tooManyRequests } from '#shared/wire/errors.ts';
-import { failureOf } from '#shared/wire/failures.ts';
+import { failureOf, mayHaveHappened } from '#shared/wire/failures.ts';
 import { answersAreFoundBy } from '#shared/wire/idempotency.ts';
 import type { Request } from '#shared/wire/request.ts';
 import { client, tableName } from './client.ts';
@@ -56,7 +56,7 @@ async function isOurs(request: Request, row: Key | undefined): Promise<boolean> 
 /**
  * Plans and carries out one transaction. `plan` reads the state and makes the actions, each on the condition that the
  * state is still so; when it is not, the plan is made again. When it cannot be known whether a transaction happened
- * (a time-out), the row it leaves tells. Throws `MlflowError` 429 at the deadline; a plan's own errors pass through.
+ * (a time-out, also one that the SDK has tried again after), the row it leaves tells. Throws `MlflowError` 429 at the deadline; a plan's own errors pass through.
  */
 export async function commit<Result>(request: Request, plan: () => Promise<Write<Result>>): Promise<Result> {
   const unsettled: Write<Result>[] = [];
@@ -72,7 +72,7 @@ export async function commit<Result>(request: Request, plan: () => Promise<Write
     try {
       await client.send(new TransactWriteCommand({ TransactItems: write.actions }));
     } catch (error) {
-      if (failureOf(error) === 'unknown') unsettled.push(write);
+      if (mayHaveHappened(error)) unsettled.push(write);
       requireFirst(request, write, error);
       throw error;
     }

@@ -35,7 +35,7 @@ const unknown = [
 
 type Shape = Error & {
   code?: string;
-  $metadata?: { httpStatusCode?: number };
+  $metadata?: { httpStatusCode?: number; attempts?: number };
   CancellationReasons?: { Code?: string; Message?: string }[];
 };
 
@@ -53,6 +53,10 @@ export function failureOf(error: unknown): Failure {
   const cutOff = ['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT'].includes(code ?? '');
   return unknown.includes(name) || cutOff || ($metadata?.httpStatusCode ?? 0) >= 500 ? 'unknown' : 'fatal';
 }
+
+/** Also what the SDK has sent again: the answer that was lost may have been a success, whatever the last one says. */
+export const mayHaveHappened = (error: unknown): boolean =>
+  failureOf(error) === 'unknown' || (error instanceof Error && ((error as Shape).$metadata?.attempts ?? 1) > 1);
 
 /** What one request asked for was not so; of a transaction, what its action of that place asked for. */
 export function isRefused(error: unknown, action?: number): boolean {

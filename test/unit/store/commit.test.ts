@@ -86,6 +86,8 @@ describe('an unknown outcome is settled by the row', () => {
     failure('InternalServerError', 'x', { $metadata: { httpStatusCode: 500 } }),
     failure('TransactionInProgressException'),
     failure('Error', 'socket hang up', { code: 'ECONNRESET' }),
+    failure('ProvisionedThroughputExceededException', 'after a time-out', { $metadata: { attempts: 3 } }),
+    Object.assign(cancelled({ Code: 'TransactionConflict' }), { $metadata: { attempts: 2 } }),
   ];
 
   test.each(unknowns)('%s after the commit: one effect', async (error) => {
