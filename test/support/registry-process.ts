@@ -16,16 +16,22 @@ export type RegistryProcess = {
 
 type Sent = Order extends infer One ? (One extends Order ? Omit<One, 'order'> : never) : never;
 
-type Options = { parts?: Parts; env?: Record<string, string>; execArgv?: string[] };
+type Options = {
+  parts?: Parts;
+  env?: Record<string, string>;
+  execArgv?: string[];
+  /** A file descriptor to which goes what it prints: without it what it prints to stderr is shown. */
+  output?: number;
+};
 
 export async function startRegistryProcess(
   data: string,
-  { parts = 'all', env = {}, execArgv = [] }: Options = {},
+  { parts = 'all', env = {}, execArgv = [], output }: Options = {},
 ): Promise<RegistryProcess> {
   const child = fork(join(import.meta.dirname, 'registry-server.ts'), [data, parts], {
     env: { ...process.env, STAGEBOOK_LOG_LEVEL: 'off', ...env },
     execArgv,
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', output ?? 'ignore', output ?? 'inherit', 'ipc'],
   });
   const died = once(child, 'exit').then(([code]) => {
     throw new Error(`The registry ended with ${code}.`);

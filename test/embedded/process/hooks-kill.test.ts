@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { post } from '#test/support/registry-http.ts';
 import { type Stagebook, startStagebook } from '#test/support/stagebook.ts';
-import { type Arrival, startReceiver } from './receiver.ts';
+import { nameOf, startReceiver, tooEarly } from './receiver.ts';
 
 /** `npm run test:heavy` makes 2,000. */
 const transitions = Number(process.env.HOOK_TRANSITIONS ?? 200);
@@ -61,19 +61,6 @@ const hook = (url: string, path: string, more: object = {}) => ({
   http_url_spec: { url: url + path },
   ...more,
 });
-
-const nameOf = ({ path, model, rev }: Arrival) => `${path} ${model} ${rev}`;
-
-/** Arrivals that came before one of the same model, at the same receiver, had been accepted that came before it. */
-function tooEarly(arrivals: readonly Arrival[], revs: ReadonlyMap<string, number[]>): string[] {
-  const accepted = new Set<string>();
-  return arrivals.flatMap((one) => {
-    const before = revs.get(one.model)?.filter((rev) => rev < one.rev) ?? [];
-    const isEarly = before.some((rev) => !accepted.has(nameOf({ ...one, rev })));
-    if (one.accepted) accepted.add(nameOf(one));
-    return isEarly ? [nameOf(one)] : [];
-  });
-}
 
 test(`kill -9 again and again in ${transitions} transitions: each arrives at each webhook, in order, under one id`, async () => {
   const receiver = await startReceiver();

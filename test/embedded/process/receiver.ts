@@ -35,3 +35,16 @@ export async function startReceiver(): Promise<{ url: string; arrivals: Arrival[
     },
   };
 }
+
+export const nameOf = ({ path, model, rev }: Arrival) => `${path} ${model} ${rev}`;
+
+/** Arrivals that came before one of the same model, at the same receiver, had been accepted that came before it. */
+export function tooEarly(arrivals: readonly Arrival[], revs: ReadonlyMap<string, number[]>): string[] {
+  const accepted = new Set<string>();
+  return arrivals.flatMap((one) => {
+    const before = revs.get(one.model)?.filter((rev) => rev < one.rev) ?? [];
+    const isEarly = before.some((rev) => !accepted.has(nameOf({ ...one, rev })));
+    if (one.accepted) accepted.add(nameOf(one));
+    return isEarly ? [nameOf(one)] : [];
+  });
+}
