@@ -55,8 +55,9 @@ async function isOurs(request: Request, row: Key | undefined): Promise<boolean> 
 
 /**
  * Plans and carries out one transaction. `plan` reads the state and makes the actions, each on the condition that the
- * state is still so; when it is not, the plan is made again. When it cannot be known whether a transaction happened
- * (a time-out, also one that the SDK has tried again after), the row it leaves tells. Throws `MlflowError` 429 at the deadline; a plan's own errors pass through.
+ * state is still so; when it is not, the plan is made again. When it cannot be known whether a transaction happened (a
+ * time-out, also one after which the SDK has tried again), the row it leaves tells. Throws `MlflowError` 429 at the
+ * deadline; a plan's own errors pass through.
  */
 export async function commit<Result>(request: Request, plan: () => Promise<Write<Result>>): Promise<Result> {
   const unsettled: Write<Result>[] = [];
