@@ -7,6 +7,12 @@ type Details = {
   cause?: unknown;
 };
 
+/** Characters of a message: many quote what was sent, which may be more than an answer has room for. */
+const longest = 10_000;
+
+const shortened = (message: string) =>
+  message.length <= longest ? message : `${message.slice(0, longest).toWellFormed()}…`;
+
 /** An answer other than success: what the client is told, in MLflow's shape `{error_code, message}`. */
 export class MlflowError extends Error {
   readonly code: ErrorCode;
@@ -14,7 +20,7 @@ export class MlflowError extends Error {
   readonly headers: Record<string, string>;
 
   constructor(code: ErrorCode, message: string, { status, headers, cause }: Details = {}) {
-    super(message, { cause });
+    super(shortened(message), { cause });
     this.name = 'MlflowError';
     this.code = code;
     this.status = status ?? errorStatus[code];

@@ -13,7 +13,7 @@ export const MAX_CLAUSES = 100;
  *   more pieces of SQL be keys; here such keys need backticks, as keys like `a-b` do everywhere.
  * - An IN list holds plain strings, not `r'…'`, `'''…'''`, bracketed strings or anything else Python evaluates to one.
  * - Digits are ASCII, and version_number is compared with integers up to 2^53.
- * - At most 100 clauses, and 1,000 strings in a list.
+ * - At most 50,000 characters, 100 clauses, and 1,000 strings in a list.
  *
  * An error's text is MLflow's own unless the filter holds one of SQL's rarer words or constructs.
  */

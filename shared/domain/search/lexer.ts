@@ -29,7 +29,6 @@ const DOT_AHEAD = /\s*\.(?!\p{Nd})/uy;
 
 const SYMBOLS: [TokenKind, RegExp][] = [
   ['comment', /(?:--|# )[^\r\n]*(?:\r\n|\r|\n|$)/y],
-  ['comment', /\/\*[\s\S]*?\*\//y],
   // Hexadecimal: a number to SQL, but none that can be compared with.
   ['other', /-?0x[\da-f]+/iy],
   ['float', /-?\p{Nd}+(?:\.\p{Nd}+)?e-?\p{Nd}+/iuy],
@@ -60,12 +59,13 @@ const KEYWORDS = new Set(
 
 export function tokenize(source: string): Token[] {
   const tokens: Token[] = [];
+  const lastClose = source.lastIndexOf('*/');
   let position = 0;
   while (position < source.length) {
     const blank = endOf(WHITESPACE, source, position);
     if (blank) position = blank;
     else {
-      const [kind, end] = nextToken(source, position);
+      const [kind, end] = nextToken(source, position, lastClose);
       tokens.push({ kind, text: source.slice(position, end), start: position, end });
       position = end;
     }
@@ -73,13 +73,15 @@ export function tokenize(source: string): Token[] {
   return tokens;
 }
 
-function nextToken(source: string, start: number): [TokenKind, number] {
+/** `lastClose`: where the last comment can end. Without it the end of each of many would be looked for, and not be there. */
+function nextToken(source: string, start: number, lastClose: number): [TokenKind, number] {
   const quote = source.charAt(start);
   const quoted = QUOTES.get(quote);
   if (quoted) {
     const end = endOfQuoted(source, start, quote);
     return end ? [quoted, end] : ['other', start + 1];
   }
+  if (start + 2 <= lastClose && source.startsWith('/*', start)) return ['comment', source.indexOf('*/', start + 2) + 2];
   for (const [kind, pattern] of SYMBOLS) {
     const end = endOf(pattern, source, start);
     if (end) return [kind, end];

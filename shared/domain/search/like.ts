@@ -1,28 +1,35 @@
+import { invalidParameter } from '#shared/wire/errors.ts';
+import { findPiece } from './piece.ts';
+import { steps } from './steps.ts';
+
+/** Characters of a pattern: what is looked for in texts, not the texts. */
+const longest = 10_000;
+
+const isAt = (start: number, piece: readonly string[], text: readonly string[]) =>
+  piece.every((char, index) => char === '_' || char === text[start + index]);
+
 /**
  * SQL's LIKE: `%` is any run of characters, `_` exactly one (a code point), everything else itself; nothing escapes them.
- * Walks the text once and, on a mismatch, lets the last `%` take one character more: never worse than the text's length
- * times the pattern's, where a regular expression may be exponential.
+ * What stands between two `%` is looked for from the left, once: where it is met earliest, most is left for the others.
  */
 export function compileLike(pattern: string): (text: string) => boolean {
-  const wanted = Array.from(pattern);
+  if (pattern.length > longest) {
+    throw invalidParameter(`A LIKE pattern has ${pattern.length} characters; at most ${longest} are supported.`);
+  }
+  const [head = [], ...pieces] = pattern.split('%').map((piece) => Array.from(piece));
+  const tail = pieces.pop();
+  const finds = pieces.filter(({ length }) => length > 0).map(findPiece);
   return (text) => {
     const given = Array.from(text);
-    let [at, next] = [0, 0];
-    let [resumeAt, resumeNext] = [0, -1];
-    while (at < given.length) {
-      if (wanted[next] === '%') {
-        resumeNext = ++next;
-        resumeAt = at;
-      } else if (wanted[next] === '_' || wanted[next] === given[at]) {
-        at++;
-        next++;
-      } else if (resumeNext >= 0) {
-        at = ++resumeAt;
-        next = resumeNext;
-      } else return false;
-    }
-    while (wanted[next] === '%') next++;
-    return next === wanted.length;
+    steps.taken += given.length;
+    if (!tail) return given.length === head.length && isAt(0, head, given);
+    const end = given.length - tail.length;
+    if (end < head.length || !isAt(0, head, given) || !isAt(end, tail, given)) return false;
+    let at = head.length;
+    return finds.every((find) => {
+      at = find(given, at, end);
+      return at >= 0;
+    });
   };
 }
 
@@ -36,4 +43,13 @@ export function compileIlike(pattern: string): (text: string) => boolean {
 }
 
 /** `İ` is the one character whose full lower case is longer: the simple one is its first character, `i`. */
-const lowerCase = (text: string) => Array.from(text, (char) => Array.from(char.toLowerCase())[0]).join('');
+function lowerCase(text: string): string {
+  if (isAscii(text)) return text.toLowerCase();
+  steps.taken += stepsOfCase * text.length;
+  return Array.from(text, (char) => Array.from(char.toLowerCase())[0]).join('');
+}
+
+const isAscii = (text: string) => /^\p{ASCII}*$/u.test(text);
+
+/** What it takes to find a character's other case, in comparisons. */
+const stepsOfCase = 10;

@@ -8,7 +8,10 @@ const PREFIX = 'While parsing a list in the query,';
 const PIECE =
   /\s*(?:(?!'''|""")(?<quoted>'(?:[^'\\\r\n]|\\[\s\S])*'|"(?:[^"\\\r\n]|\\[\s\S])*")|(?<float>-?(?:\d+\.\d*|\.\d+))|(?<bare>-?\d+|None|True|False)|(?<comma>,))\s*/y;
 
-type Item = { string?: string; printed: string };
+/** A string, or how Python prints what else was written. */
+type Item = { string: string; printed?: never } | { string?: never; printed: string };
+
+const print = ({ string, printed }: Item) => (string === undefined ? printed : repr(string));
 
 /**
  * The strings of an IN list, given with its brackets. MLflow lets Python evaluate it, so unlike elsewhere in a filter
@@ -28,7 +31,7 @@ export function parseList(brackets: string, allowed: 'strings' | 'numbers too' =
   return items.map(({ string, printed }) => {
     if (string !== undefined) return string;
     if (isNumber(printed)) return printed;
-    const tuple = reprTuple(items.map(({ printed }) => printed));
+    const tuple = reprTuple(items.map(print));
     throw invalidParameter(
       `${PREFIX} expected string value, punctuation, or whitespace, but got different type in list: ${tuple}`,
     );
@@ -46,19 +49,15 @@ function readItems(content: string): Item[] {
     const previous = open ? items.at(-1) : undefined;
     if (comma && open) open = false;
     else if (string !== undefined && previous?.string !== undefined) {
-      items[items.length - 1] = stringItem(previous.string + string);
+      items[items.length - 1] = { string: previous.string + string };
     } else if (!open && (string ?? float ?? bare) !== undefined) {
-      items.push(
-        string === undefined ? { printed: float ? reprFloat(Number(float)) : (bare ?? '') } : stringItem(string),
-      );
+      items.push(string === undefined ? { printed: float ? reprFloat(Number(float)) : (bare ?? '') } : { string });
       open = true;
     } else throw illFormed();
     position = PIECE.lastIndex;
   }
   return items;
 }
-
-const stringItem = (string: string): Item => ({ string, printed: repr(string) });
 
 const illFormed = () =>
   invalidParameter(`${PREFIX} expected a non-empty list of string values, but got ill-formed list.`);

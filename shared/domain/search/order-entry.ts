@@ -6,11 +6,23 @@ import { joinNames } from './syntax.ts';
 
 type Field = { field: string; ascending: boolean };
 
+/** Fields of an order, and characters of one. */
+const [mostFields, longest] = [100, 10_000];
+
+/** Errors: INVALID_PARAMETER_VALUE for more fields than anybody means. */
+export function requireFew<Entry>(orderBy: readonly Entry[]): readonly Entry[] {
+  if (orderBy.length <= mostFields) return orderBy;
+  throw invalidParameter(`\`order_by\` has ${orderBy.length} fields; at most ${mostFields} are supported.`);
+}
+
 /**
  * `field [ASC|DESC]`, with nothing around it, not even blanks. SQL must see one name in it, perhaps with an alias, and a
  * shell one or two words; only where there are two has the field lost its quotes.
  */
 export function readEntry(entry: string): Field {
+  if (entry.length > longest) {
+    throw invalidParameter(`An order_by clause has ${entry.length} characters; at most ${longest} are supported.`);
+  }
   const words = isName(entry) ? shellWords(entry.replaceAll('`', '"')) : undefined;
   const [field, direction, ...rest] = words ?? [];
   if (field === undefined || rest.length > 0) throw unparsable(entry);

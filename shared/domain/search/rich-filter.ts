@@ -3,6 +3,7 @@ import { MAX_CLAUSES } from './filter.ts';
 import type { Token } from './lexer.ts';
 import type { Node } from './operands.ts';
 import { readRichClause } from './rich-clause.ts';
+import { requireShort } from './short.ts';
 import { invalidNodes, isComparison, isWord, readNodes, readStatement } from './syntax.ts';
 import type { Entity, Where } from './types.ts';
 
@@ -21,9 +22,7 @@ type Reading = { entity: Entity; filter: string; tokens: readonly Token[]; claus
  */
 export function parseRichFilter(entity: Entity, filter: string | undefined): Where {
   if (!filter) return [];
-  if (filter.length > MAX_LENGTH) {
-    throw invalidParameter(`Search filter has ${filter.length} characters; at most ${MAX_LENGTH} are supported.`);
-  }
+  requireShort(filter, MAX_LENGTH);
   const tokens = readStatement(filter).map((token) => asKeyword(filter, token));
   return readOr(tokens, { entity, filter, tokens, clauses: 0 }, 0);
 }

@@ -2,6 +2,7 @@ import { invalidParameter } from '#shared/wire/errors.ts';
 import { repr } from '#shared/wire/repr.ts';
 import { type Token, tokenize } from './lexer.ts';
 import { hasSeveralStatements, type Node, type NodeKind, readOperands } from './operands.ts';
+import { requireShort } from './short.ts';
 
 /** `comparator` is as it was written. With IS NULL and IS NOT NULL, `right` is the NULL. */
 export type Comparison = Node & { kind: 'comparison'; left: Node; comparator: string; right: Node };
@@ -26,9 +27,17 @@ export function readComparisons(source: string, { nulls = false, print = String 
   return nodes.filter(isComparison);
 }
 
+/** Characters of MLflow's filters: a list of a thousand runs has room. */
+const longest = 50_000;
+
+export function readTokens(source: string): Token[] {
+  requireShort(source, longest);
+  return tokenize(source);
+}
+
 /** The tokens of what is one statement, and not none. */
 export function readStatement(source: string): Token[] {
-  const tokens = tokenize(source);
+  const tokens = readTokens(source);
   if (tokens.length === 0) throw invalidParameter(`Invalid filter '${source}'. Could not be parsed.`);
   if (!hasSeveralStatements(tokens)) return tokens;
   throw invalidParameter(

@@ -23,9 +23,12 @@ const highest = 9_999_999_999;
 
 export const experimentNotFound = (id: string | number | bigint) => doesNotExist(`No Experiment with id=${id} exists`);
 
+/** Python's `int` reads no more digits. */
+const mostDigits = 4_300;
+
 /** As Python's `int` reads it: `"01"`, `"+1"` and `" 1 "` are 1. */
 function readNumber(text: string): bigint {
-  if (!/^\s*[+-]?\d+(_\d+)*\s*$/.test(text)) {
+  if (text.length > mostDigits || !/^\s*[+-]?\d+(_\d+)*\s*$/.test(text)) {
     throw invalidParameter(`Invalid experiment ID '${text}'. Experiment ID must be a valid integer.`);
   }
   return BigInt(text.trim().replace('+', '').replaceAll('_', ''));

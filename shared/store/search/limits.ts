@@ -4,6 +4,8 @@ export const limits = {
   cost: 10_000,
   /** Lambda answers at most 6 MB. */
   bytes: 5_000_000,
+  /** Steps of LIKE that one call takes in all: pages end at a part of it, and it is met where single texts are long. */
+  steps: 500_000_000,
   /** Rows that are loaded at once. */
   batch: 300,
   /** Index rows that are looked through for a batch, where their keys alone tell which to load. */

@@ -18,6 +18,7 @@ import { latestOf } from '../models/latest.ts';
 import type { Sight } from '../permissions/sight.ts';
 import { boundsOf } from '../query.ts';
 import { type Batches, firstBatch, once, place, type Query, type Row, resume, together } from './batch.ts';
+import { type Effort, newEffort } from './effort.ts';
 import { limits } from './limits.ts';
 import { fewSeen, findModels } from './named.ts';
 import { takePage } from './page.ts';
@@ -105,10 +106,10 @@ async function prefixed(prefix: string, wanted: Wanted): Promise<string[] | unde
 }
 
 /** Clauses on the name are decided on the index alone, where the name is the sort key. */
-function nameSelector(where: Where): Walk['select'] {
+function nameSelector(where: Where, effort: Effort): Walk['select'] {
   const onName = conjuncts(where).filter((part) => isClause(part) && part.type === 'attribute' && part.key === 'name');
   if (onName.length === 0) return undefined;
-  const test = matches(onName);
+  const test = effort.counting(matches(onName));
   return ({ list_sk }) => test({ name: String(list_sk), tags: {}, creation_timestamp: 0, last_updated_timestamp: 0 });
 }
 
@@ -122,10 +123,11 @@ async function ofEither({ names, postings }: Either, asker: Asker): Promise<stri
 async function candidates(
   { asker, where, order: [first], start, maxResults }: Query,
   kinds: Kinds,
+  effort: Effort,
 ): Promise<Batches<Model>> {
   const { names, prefix = '', postings, either, updated } = plan(where);
   const { sight, few } = await fewSeen(asker, names);
-  const wanted = { start, sight, kinds, size: firstBatch(maxResults), select: nameSelector(where), updated };
+  const wanted = { start, sight, kinds, size: firstBatch(maxResults), select: nameSelector(where, effort), updated };
   const forward = first?.ascending ?? true;
   if (few) return allOf(few.length, async () => few, wanted);
   const posted = (await mostSelective({ entity: 'm' }, postings)) ?? (either && (await ofEither(either, asker)));
@@ -148,9 +150,11 @@ async function render(rows: Row<Model>[]) {
 export async function searchModels(query: Query) {
   const { order, maxResults, start } = query;
   const { kinds, where } = wantsPrompts(query.where);
+  const effort = newEffort();
   return takePage({
     place,
-    batches: await candidates({ ...query, where }, kinds),
+    effort,
+    batches: await candidates({ ...query, where }, kinds, effort),
     matches: matches(where),
     compare: compareBy(order),
     start,

@@ -1,5 +1,6 @@
 import { chunks } from '../items.ts';
 import { type Batch, type Batches, type Position, type Row, unitsOf } from './batch.ts';
+import { type Effort, newEffort } from './effort.ts';
 import { limits } from './limits.ts';
 
 type Search<On, Place, Entity, Message> = {
@@ -10,6 +11,8 @@ type Search<On, Place, Entity, Message> = {
   place: { of: (on: On) => Place; on: (place: Place) => On };
   start: Position<Place> | undefined;
   maxResults: number;
+  /** What finding the batches takes counts in, too, if it is told. */
+  effort?: Effort;
   /** Rows as they are answered; those that are gone meanwhile are `undefined`. */
   render: (rows: Row<Entity, On>[]) => Promise<(Message | undefined)[]>;
 };
@@ -69,7 +72,8 @@ const rendered = 100;
 export async function takePage<On, Place, Entity, Message>(
   search: Search<On, Place, Entity, Message>,
 ): Promise<{ messages: Message[]; next?: Position<Place> }> {
-  const { batches, matches, compare, place, start, maxResults, render } = search;
+  const { batches, compare, place, start, maxResults, effort = newEffort(), render } = search;
+  const matches = effort.counting(search.matches);
   const messages: Message[] = [];
   let [cost, bytes, last] = [0, 0, start?.last];
   let strayed: boolean | undefined;
@@ -78,7 +82,7 @@ export async function takePage<On, Place, Entity, Message>(
     next: { from, ...(to !== undefined && { to }), ...(last && { last }), ...(strayed && { strayed }) },
   });
   for await (const { from, to, ...batch } of batches) {
-    if (cost >= limits.cost) return upTo(from, undefined);
+    if (cost + effort.units() >= limits.cost) return upTo(from, undefined);
     // Whether part of this batch was given out; or parts of any, for the way was another then.
     let begun = strayed === undefined && start?.to !== undefined;
     strayed ??= start !== undefined && (start.strayed === true || JSON.stringify(from) !== JSON.stringify(start.from));

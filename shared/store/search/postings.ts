@@ -31,6 +31,9 @@ async function readGroup(range: Range, group: Posted[], most: number): Promise<s
   return [...found];
 }
 
+/** Groups that are looked up; of more conditions the others are tested of what is found. */
+const mostGroups = 10;
+
 /** Keys that are worth a look before anything else is known of a value. */
 const few = 25;
 
@@ -38,7 +41,8 @@ const few = 25;
  * The candidates of the most selective of several groups, each of which finds all matches: the shortest if one is
  * short, else the first that is not too long. `undefined`: none is selective.
  */
-export async function mostSelective(range: Range, groups: Posted[][]): Promise<string[] | undefined> {
+export async function mostSelective(range: Range, all: Posted[][]): Promise<string[] | undefined> {
+  const groups = all.slice(0, mostGroups);
   const short = await Promise.all(groups.map((group) => readGroup(range, group, Math.min(few, limits.posted))));
   const [shortest] = short.filter((found) => found !== undefined).sort((a, b) => a.length - b.length);
   if (shortest) return shortest;

@@ -1,5 +1,6 @@
 import { invalidParameter } from '#shared/wire/errors.ts';
 import { type Batches, together, unitsOf } from './batch.ts';
+import { newEffort } from './effort.ts';
 import { limits } from './limits.ts';
 
 /**
@@ -13,12 +14,14 @@ export const sorted = <Entity, On>(
 ): Batches<Entity, On> =>
   together(0, async function* load() {
     let [matched, cost] = [0, 0];
+    const effort = newEffort();
+    const isWanted = effort.counting(isMatch);
     for await (const batch of batches) {
       cost += batch.cost;
       for await (const rows of batch.load()) {
         cost += rows.reduce((sum, row) => sum + unitsOf(row), 0);
-        matched += rows.filter(({ on }) => isMatch(on)).length;
-        if (matched > limits.sorted || cost > limits.sortedCost) throw tooManyToSort(orders);
+        matched += rows.filter(({ on }) => isWanted(on)).length;
+        if (matched > limits.sorted || cost + effort.units() > limits.sortedCost) throw tooManyToSort(orders);
         yield rows;
       }
     }

@@ -4,6 +4,7 @@ import { compareBy, parseOrderBy } from '#shared/domain/search/order-by.ts';
 import { wantsPrompts } from '#shared/domain/search/prompts.ts';
 import { place, type Query, unitsOf } from './batch.ts';
 import { candidates } from './candidates.ts';
+import { newEffort } from './effort.ts';
 import type { Found } from './found.ts';
 import { limits } from './limits.ts';
 import { metricsOf } from './measured.ts';
@@ -29,11 +30,12 @@ export async function collectVersions(query: Pick<Query, 'asker' | 'where'> & { 
   const { kinds, where } = wantsPrompts(query.where);
   const order = parseOrderBy('model_version', []);
   const asked = { asker: query.asker, where, order, maxResults: limits.batch, start: undefined };
-  const isMatch = matches(where);
+  const effort = newEffort();
+  const isMatch = effort.counting(matches(where));
   const found: (Found & { metrics: Record<string, number> })[] = [];
   let cost = 0;
   for await (const batch of await candidates(asked, kinds, metricsOf(where, query.ranked))) {
-    if (cost >= limits.cost || found.length >= limits.sorted) return { found, more: true };
+    if (cost + effort.units() >= limits.cost || found.length >= limits.sorted) return { found, more: true };
     cost += batch.cost;
     for await (const rows of batch.load()) {
       cost += rows.reduce((sum, row) => sum + unitsOf(row), 0);

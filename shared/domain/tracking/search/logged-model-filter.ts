@@ -1,9 +1,8 @@
 import { invalidParameter } from '#shared/wire/errors.ts';
 import { repr } from '#shared/wire/repr.ts';
 import { readAll } from '../../search/filter.ts';
-import { tokenize } from '../../search/lexer.ts';
 import { hasSeveralStatements, type Node } from '../../search/operands.ts';
-import { isComparison, isWord, readNodes } from '../../search/syntax.ts';
+import { isComparison, isWord, readNodes, readTokens } from '../../search/syntax.ts';
 import { readLoggedModelClause } from './logged-model-clause.ts';
 import type { LoggedModelClause } from './types.ts';
 
@@ -13,7 +12,7 @@ import type { LoggedModelClause } from './types.ts';
  */
 export function parseLoggedModelFilter(filter: string | undefined): LoggedModelClause[] {
   if (!filter) return [];
-  const tokens = tokenize(filter);
+  const tokens = readTokens(filter);
   if (tokens.length === 0 || hasSeveralStatements(tokens)) {
     throw invalidParameter(`Invalid filter string: ${repr(filter)}. Expected a single SQL expression.`);
   }

@@ -45,6 +45,9 @@ const boundedIn = (clauses: readonly RunClause[]): string[] => [
   ),
 ];
 
+/** Metrics whose bounds are tried one after the other. */
+const mostMetrics = 5;
+
 /** A metric is a partition of the index for each experiment: more of them are not asked, the runs of all are walked. */
 const mostExperiments = 200;
 
@@ -56,7 +59,7 @@ async function candidates(wanted: Wanted): Promise<SortedBatches<Run>> {
   if (named) return byIds([...new Set(named)], wanted);
   const [first] = order;
   if (first?.type === 'metric' && isMetric(first.key) && areFew) return byMetric(first, wanted);
-  for (const key of areFew ? boundedIn(clauses) : []) {
+  for (const key of areFew ? boundedIn(clauses).slice(0, mostMetrics) : []) {
     const found = await withinBounds(key, wanted);
     if (found) return byIds(found, wanted);
   }
