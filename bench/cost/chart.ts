@@ -1,5 +1,5 @@
 import { lineChart } from '#bench/chart/lines.ts';
-import { monthly } from './model.ts';
+import { type Offer, others, stagebook } from './model.ts';
 
 const decades = [1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
 const calls = decades.flatMap((decade) => (decade === 1e9 ? [decade] : [decade, decade * 10 ** 0.5]));
@@ -14,6 +14,9 @@ const words: Record<number, string> = {
   1e9: '1,000 M',
 };
 
+const pointsOf = ({ dollars, most = Number.POSITIVE_INFINITY }: Offer) =>
+  [...new Set(calls.map((count) => Math.min(count, most)))].map((count) => [count, dollars(count)] as const);
+
 /** Dollars a month by calls a month, as SVG. */
 export const costChart = (): string =>
   lineChart({
@@ -25,8 +28,8 @@ export const costChart = (): string =>
       ticks: [1, 10, 100, 1_000, 10_000],
       format: (value) => value.toLocaleString('en'),
     },
-    series: Object.entries(monthly).map(([name, dollars]) => ({
+    series: Object.entries({ Stagebook: stagebook, ...others }).map(([name, offer]) => ({
       name,
-      points: calls.map((count) => [count, dollars(count)]),
+      points: pointsOf(offer),
     })),
   });

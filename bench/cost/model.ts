@@ -173,20 +173,27 @@ const fargateOf = (server: Server) => (callsAMonth: number) =>
 
 const besides = (name: string) => total((servers[name] ?? []).slice(1));
 
-/** Dollars a month by calls a month. */
-export const monthly = {
-  Stagebook: (calls: number) => perMonth + (calls / million) * perMillion,
-  'mlflow server, two zones': fargateOf({ tasks: 2, cpu: 1, gb: 2, besides: besides('in two zones') }),
-  'mlflow server, small': fargateOf({ tasks: 1, cpu: 0.5, gb: 1, besides: besides('small') }),
-  'SageMaker, small server': () => price.managedSmall * hours,
-} satisfies Record<string, (callsAMonth: number) => number>;
+/** What a month of so many calls costs, and how many it answers at most. */
+export type Offer = { dollars: (callsAMonth: number) => number; most?: number };
 
-/** From how many calls a month on the other costs no more: by halving, to a thousandth. */
-export function breakEvenWith(other: (callsAMonth: number) => number): number {
-  let [low, high] = [1, 1e12];
+export const stagebook: Offer = { dollars: (calls) => perMonth + (calls / million) * perMillion };
+export const others: { [name: string]: Offer } = {
+  'mlflow server, two zones': { dollars: fargateOf({ tasks: 2, cpu: 1, gb: 2, besides: besides('in two zones') }) },
+  'mlflow server, small': { dollars: fargateOf({ tasks: 1, cpu: 0.5, gb: 1, besides: besides('small') }) },
+  'SageMaker, small server': {
+    dollars: () => price.managedSmall * hours,
+    most: given.managedCalls * secondsOfMonth,
+  },
+};
+
+/** From how many calls a month on the other costs no more, if it answers as many: by halving, to a thousandth. */
+export function breakEvenWith({ dollars, most = 1e12 }: Offer): number | undefined {
+  const isCheaper = (calls: number) => stagebook.dollars(calls) < dollars(calls);
+  if (isCheaper(most)) return;
+  let [low, high] = [1, most];
   while (high / low > 1.001) {
     const middle = Math.sqrt(low * high);
-    if (monthly.Stagebook(middle) < other(middle)) low = middle;
+    if (isCheaper(middle)) low = middle;
     else high = middle;
   }
   return high;

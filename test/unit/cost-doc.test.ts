@@ -10,7 +10,8 @@ import {
   million,
   mix,
   mixed,
-  monthly,
+  type Offer,
+  others,
   perMillion,
   registry,
   secondsOfMonth,
@@ -18,7 +19,7 @@ import {
   total,
   tracking,
 } from '#bench/cost/model.ts';
-import { assumed, prices } from '#bench/cost/prices.ts';
+import { assumed, type Price, prices, seenIn } from '#bench/cost/prices.ts';
 import { keep } from '#bench/results.ts';
 import { documented, tableOf } from '#test/support/measured-table.ts';
 
@@ -33,15 +34,21 @@ const lines = (all: readonly [string, string, number][], what: string) => [
 ];
 
 /** Calls a month at which the other costs no more; models' bytes are paid for there, too. */
-const breakEven = (other: (calls: number) => number) => {
-  const calls = breakEvenWith(other);
-  return [dollars(other(calls)), (calls / million).toFixed(0), (calls / secondsOfMonth).toFixed(1)];
+const breakEven = (other: Offer) => {
+  const found = breakEvenWith(other);
+  const calls = found ?? other.most ?? 0;
+  const until = found === undefined ? 'none up to ' : '';
+  return [
+    dollars(other.dollars(calls)),
+    `${until}${(calls / million).toFixed(0)}`,
+    `${until}${(calls / secondsOfMonth).toFixed(1)}`,
+  ];
 };
 
 const tables: Record<string, string> = {
   prices: tableOf(
-    ['price', '$', 'for'],
-    Object.entries(prices).map(([name, [amount, unit]]) => [`\`${name}\``, amount, unit]),
+    ['price', '$', 'for', 'seen in a page of'],
+    Object.entries<Price>(prices).map(([name, [amount, unit, page]]) => [`\`${name}\``, amount, unit, seenIn(page)]),
   ),
   assumptions: tableOf(
     ['assumed', 'what'],
@@ -75,9 +82,7 @@ const tables: Record<string, string> = {
   ),
   'break-even': tableOf(
     ['against', 'its month, $', 'millions of calls a month', 'calls a second, all day'],
-    Object.entries(monthly)
-      .filter(([name]) => name !== 'Stagebook')
-      .map(([name, other]) => [name, ...breakEven(other)]),
+    Object.entries(others).map(([name, other]) => [name, ...breakEven(other)]),
   ),
 };
 
