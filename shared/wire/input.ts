@@ -124,6 +124,8 @@ type Issue = {
   path: readonly PropertyKey[];
   /** What is not among the arguments, of an operation that ignores nothing. */
   keys?: readonly string[];
+  /** Of a number that is too large. */
+  maximum?: number | bigint | undefined;
   /** Of a union, what is wrong by each of its parts. */
   errors?: readonly (readonly { code?: string | undefined }[])[];
 };
@@ -132,8 +134,8 @@ type Issue = {
 const isEmpty = ({ code, errors = [] }: Issue, value: unknown) =>
   value === '' && (code === 'too_small' || errors.flat().some((error) => error.code === 'too_small'));
 
-/** The first thing wrong, in MLflow's words. */
-function explain(issue: Issue, given: unknown): string {
+/** The first thing wrong, in MLflow's words; of what is not MLflow's, with what is allowed. */
+function explain(issue: Issue, given: unknown, { dialect }: Operation): string {
   const { path, keys } = issue;
   if (keys) return `There is no parameter '${keys[0]}'. ${seeDocs}`;
   const value = path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown>)?.[key], given);
@@ -143,9 +145,10 @@ function explain(issue: Issue, given: unknown): string {
   if (value === undefined || isEmpty(issue, value)) {
     return `Missing value for required parameter '${parameter.join('')}'. ${seeDocs}`;
   }
+  const isTooLarge = issue.maximum !== undefined && own.includes(dialect);
   return (
     `Invalid value ${pythonJson(value)} for parameter '${parameter.join('')}' supplied: ` +
-    ` Hint: Value was of type '${pythonType(value)}'. ${seeDocs}`
+    ` Hint: Value was of type '${pythonType(value)}'. ${isTooLarge ? `It must be at most ${issue.maximum}.` : seeDocs}`
   );
 }
 
@@ -163,7 +166,7 @@ export function parseInput<Input extends z.ZodMiniType>(
   };
   const parsed = z.safeParse(operation.input, given);
   if (parsed.success) return parsed.data;
-  throw invalidParameter(explain(parsed.error.issues[0] as Issue, given));
+  throw invalidParameter(explain(parsed.error.issues[0] as Issue, given, operation));
 }
 
 /** MLflow's own check and text, made after its other checks of a search. */
