@@ -34,13 +34,13 @@ const list = ['Query list MODELS', 'Query list PROMPTS'];
 const cases: [kind: 'models' | 'versions', filter: string, limits: Partial<Limits>, shapes: string[], rows: number][] =
   [
     // What META knows, of one model and of few.
-    ['versions', "name = 'big' AND stage = 'Production'", {}, ['Get', 'BatchGet'], 1],
-    ['versions', "name = 'big' AND stage = 'Production'", { whole: 1 }, ['Get', 'BatchGet'], 1],
+    ['versions', "name = 'big' AND stage = 'Production'", {}, ['Get'], 1],
+    ['versions', "name = 'big' AND stage = 'Production'", { whole: 1 }, ['Get'], 1],
     [
       'versions',
       "name = 'big' AND (aliases = 'champion' OR stage = 'Production')",
       { whole: 1 },
-      ['Get', 'BatchGet'],
+      ['Get'],
       1,
     ],
     ['versions', "name = 'big' AND stage = 'None'", {}, ['Get', 'Query V#'], 7],

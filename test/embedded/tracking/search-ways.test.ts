@@ -31,28 +31,29 @@ beforeAll(async () => {
 });
 afterEach(() => void Object.assign(limits, standard));
 
-const [time, recent, metric, tag, get] = [
+const [time, recent, metric, tag, get, one] = [
   'Query list RUNS',
   'Query recent RUNS',
   'Query list RUN_METRIC',
   'Query IS',
   'BatchGet',
+  'Get',
 ];
 const many = { posted: 5 };
 const id = (index: number) => index.toString(16).padStart(4, '0').repeat(8);
 
 type Asked = { filter?: string; order_by?: string[]; experiment_ids?: string[]; run_view_type?: string };
 const cases: [query: Asked, limits: Partial<Limits>, shapes: string[], rows: number][] = [
-  [{ filter: `run_id = '${id(3)}'` }, {}, [get], 1],
+  [{ filter: `run_id = '${id(3)}'` }, {}, [one], 1],
   [{ filter: `run_id IN ('${id(3)}', '${id(4)}', '${id(99)}')`, order_by: ['metrics.acc'] }, {}, [get], 2],
   [{ filter: "run_id = 'x'" }, {}, [], 0],
   [{ filter: `run_id = '${id(3)}' AND run_id = '${id(4)}'` }, {}, [], 0],
-  [{ filter: "tags.one = '7'" }, {}, [tag, get], 1],
-  [{ filter: "attributes.run_name = 'run 7'" }, {}, [tag, get], 1],
-  [{ filter: "tags.one = '7'", order_by: ['metrics.acc'] }, many, [tag, get], 1],
+  [{ filter: "tags.one = '7'" }, {}, [tag, one], 1],
+  [{ filter: "attributes.run_name = 'run 7'" }, {}, [tag, one], 1],
+  [{ filter: "tags.one = '7'", order_by: ['metrics.acc'] }, many, [tag, one], 1],
   [{ filter: "tags.team = 'red'" }, {}, [tag, get], 30],
   [{ filter: "tags.team = 'red'" }, many, [tag, time, get], 30],
-  [{ filter: "tags.team = 'red' AND tags.one = '8'" }, many, [tag, get], 1],
+  [{ filter: "tags.team = 'red' AND tags.one = '8'" }, many, [tag, one], 1],
   [{ filter: "tags.team != 'red'" }, {}, [time, get], 30],
   [{ filter: 'metrics.acc > 0.37' }, {}, [metric, get], 2],
   [{ filter: 'metrics.acc > 0.37' }, many, [metric, get], 2],
@@ -85,7 +86,7 @@ test.each(cases)('%j %j', async (query, taken, shapes, rows) => {
 
 test('every request of a search is among the rights its function is given', async () => {
   const { searchRuns } = await import('#shared/operations/runs.ts');
-  const actions = { BatchGet: 'GetItem', Query: 'Query' } as Record<string, string>;
+  const actions = { Get: 'GetItem', BatchGet: 'GetItem', Query: 'Query' } as Record<string, string>;
   for (const shape of [time, recent, metric, tag, get] as string[]) {
     const [command = '', index] = shape.split(' ');
     if (index === 'list' || index === 'recent') expect(searchRuns.access.indexes).toContain(index);
