@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from './client.ts';
+import { contest } from './contested.ts';
 import * as files from './files.ts';
 import * as reads from './own-reads.ts';
 import * as own from './own-writes.ts';
@@ -33,7 +34,7 @@ const mix: [weight: number, work: (client: Client) => Promise<void>][] = [
   [2, shared.comment],
   [3, shared.receipt],
   [5, shared.page],
-  [6, shared.contest],
+  [6, contest],
   [1, shared.webhook],
   [2, files.log],
   [2, files.upload],

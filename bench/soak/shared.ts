@@ -1,13 +1,10 @@
 import { type Client, gone, write } from './client.ts';
-import { type Call, settle, type Telling } from './settle.ts';
+import { settle, type Telling } from './settle.ts';
 
 /** What all clients do to the same models at once. */
 
 /** Never deleted nor renamed, and every transition of them is told a webhook. */
 export const shared = ['shared-0', 'shared-1', 'shared-2', 'shared-3'];
-
-/** Created, renamed, deleted and brought back by all: each is refused what another has made impossible. */
-const contested = ['contested-a', 'contested-b', 'contested-c'];
 
 /** Versions each of them has from the start; those that come later are more. */
 export const firstVersions = 8;
@@ -87,24 +84,6 @@ export async function page({ telling, random }: Client): Promise<void> {
   const page_token = body.next_page_token;
   if (page_token === undefined) return;
   await settle(telling, { method: 'GET', path: 'mlflow/registered-models/search', query: { ...query, page_token } });
-}
-
-const refused = [gone, 'RESOURCE_ALREADY_EXISTS', 'RESOURCE_CONFLICT', 'INVALID_PARAMETER_VALUE'];
-
-const contests: ((name: string, other: string) => Omit<Call, 'refused'>)[] = [
-  (name) => ({ method: 'POST', path: 'mlflow/registered-models/create', body: { name } }),
-  (name) => ({ method: 'POST', path: 'mlflow/model-versions/create', body: { name, source: 's3://elsewhere/m' } }),
-  (name) => ({ method: 'DELETE', path: 'mlflow/registered-models/delete', body: { name } }),
-  (name) => ({ method: 'POST', path: 'stagebook/restore', body: { name } }),
-  (name, new_name) => ({ method: 'POST', path: 'mlflow/registered-models/rename', body: { name, new_name } }),
-  (name) => ({ method: 'DELETE', path: 'mlflow/model-versions/delete', body: { name, version: '1' } }),
-  (name) => ({ method: 'POST', path: 'stagebook/restore', body: { name, version: '1' } }),
-];
-
-export async function contest(client: Client): Promise<void> {
-  const { random } = client;
-  const call = random.pick(contests)(random.pick(contested), random.pick(contested));
-  await write(client, { ...call, refused });
 }
 
 /** A webhook that is told of nothing comes, is found, and goes. */
