@@ -9,18 +9,20 @@ const document = new URL('../../docs/soak.md', import.meta.url);
 /** The most that memory may be in the last third of the time, times that of the second; the first is warm-up. */
 const flat = 1.15;
 
-const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const median = (values: number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
-/** MB, in the median of each third of the time. */
-const thirds = (samples: readonly Sample[]): [number, number, number] => {
-  const size = samples.length / 3;
-  const third = (n: number) =>
-    median(samples.slice(Math.round(n * size), Math.round((n + 1) * size)).map(({ memory }) => memory));
+/** The median of each third. */
+const thirds = (values: readonly number[]): [number, number, number] => {
+  const size = values.length / 3;
+  const third = (n: number) => median(values.slice(Math.round(n * size), Math.round((n + 1) * size)));
   return [third(0), third(1), third(2)];
 };
 
+const memoryOf = (samples: readonly Sample[]) => thirds(samples.map(({ memory }) => memory));
+
 export function isFlat({ samples }: Soaked): boolean {
-  const [, second, last] = thirds(samples);
+  const [, second, last] = memoryOf(samples);
   return last <= flat * second;
 }
 
@@ -29,8 +31,8 @@ const whole = (value: number) => Math.round(value).toLocaleString('en');
 const listed = (counts: Iterable<[string | number, number]>) =>
   [...counts].map(([what, count]) => `${what}: ${whole(count)}`).join(', ');
 
-export function summary({ settings, tally, samples, checked, injected }: Soaked): string {
-  const [first, second, last] = thirds(samples);
+export function summary({ settings, tally, samples, heap, checked, injected }: Soaked): string {
+  const [first, second, last] = memoryOf(samples);
   const { statuses, retries, findings, paths } = tally;
   const faults = Object.entries(injected).map(([name, { requests, faults: by }]) => [
     `faults in ${whole(requests)} requests to ${name}`,
@@ -50,6 +52,7 @@ export function summary({ settings, tally, samples, checked, injected }: Soaked)
       ['what did not hold in the end', checked.problems.length],
       ['memory, MB: first, second and last third', [first, second, last].map(whole).join(', ')],
       [`last third to second (at most ${flat})`, (last / second).toFixed(2)],
+      ['heap after a full collection, MB: the same', thirds(heap).map(whole).join(', ')],
     ],
   );
 }
@@ -60,8 +63,17 @@ const ticksTo = (greatest: number): number[] => {
   return Array.from({ length: Math.ceil(greatest / step) + 1 }, (_, n) => n * step);
 };
 
+/** Seconds: as long as weather takes to come again, so that what it does to the load is even. */
+const window = 30;
+
+/** The median of each window, at its end, in minutes. */
+const smoothed = (samples: readonly Sample[], of: 'memory' | 'answers') =>
+  [...Map.groupBy(samples, ({ at }) => Math.floor(at / window))].map(
+    ([n, some]) => [((n + 1) * window) / 60, median(some.map((one) => one[of]))] as const,
+  );
+
 export function keepSoaked(soaked: Soaked): void {
-  const { settings, tally, samples, checked, injected } = soaked;
+  const { settings, tally, samples, heap, checked, injected } = soaked;
   const rounded = samples.map(({ at, memory, answers }) => [Math.round(at), Math.round(memory), Math.round(answers)]);
   keep('soak.json', {
     ...{ settings, injected },
@@ -70,18 +82,18 @@ export function keepSoaked(soaked: Soaked): void {
     retries: tally.retries.map((count) => count ?? 0),
     findings: tally.findings,
     calls: Object.fromEntries([...tally.paths].sort()),
-    checked,
+    ...{ checked, heap },
     samples: { columns: ['s', 'memory in MB', 'answers a second'], rows: rounded },
   });
-  const points = (of: 'memory' | 'answers') => samples.map((one) => [one.at / 60, one[of]] as const);
-  const greatest = Math.max(...samples.flatMap(({ memory, answers }) => [memory, answers]));
+  const [memory, answers] = [smoothed(samples, 'memory'), smoothed(samples, 'answers')];
+  const greatest = Math.max(...[...memory, ...answers].map(([, value]) => value));
   const chart = lineChart({
     title: 'Under faults: memory of the server, and answers a second',
     x: { label: 'minutes', ticks: ticksTo(Math.ceil(settings.minutes)) },
     y: { label: 'MB, answers/s', ticks: ticksTo(greatest) },
     series: [
-      { name: 'memory, MB', points: points('memory') },
-      { name: 'answers/s', points: points('answers') },
+      { name: 'memory, MB', points: memory },
+      { name: 'answers/s', points: answers },
     ],
   });
   keep('soak.svg', chart);

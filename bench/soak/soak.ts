@@ -5,6 +5,7 @@ import { type Checked, check } from './check.ts';
 import { newClient } from './client.ts';
 import { weatherAt } from './faults.ts';
 import { prepareFiles } from './files.ts';
+import { heapAfterCollections } from './heap.ts';
 import { play } from './mix.ts';
 import { closeConnections, type Telling } from './settle.ts';
 import { prepare } from './shared.ts';
@@ -20,6 +21,8 @@ export type Soaked = {
   settings: Settings;
   tally: Tally;
   samples: Sample[];
+  /** In use in the server after each full collection of the heap (MB). */
+  heap: number[];
   checked: Checked;
   /** How often each fault was injected, and into how many requests. */
   injected: Record<string, { requests: number; faults: Record<string, number> }>;
@@ -82,13 +85,14 @@ export async function soak(
       startOften(world, goesOn),
       ...clients.map((client) => play(client, goesOn)),
     ]);
+    const heap = heapAfterCollections(world.log);
     told(`${tally.answers} answers; now everything is checked that must hold`);
     const checked = await check(world, clients, since);
     const injected = Object.entries(world.proxies).map(([name, proxy]) => [
       name,
       { requests: proxy.requests(), faults: Object.fromEntries(proxy.injected) },
     ]);
-    return { settings, tally, samples, checked, injected: Object.fromEntries(injected) };
+    return { settings, tally, samples, heap, checked, injected: Object.fromEntries(injected) };
   } finally {
     closeConnections();
     await world.stop();

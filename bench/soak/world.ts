@@ -35,6 +35,7 @@ export async function startWorld(scratch: string, seed: number, weather: () => n
   const receiver = await startReceiver();
   const registry = await startRegistryProcess(data, {
     output: openSync(log, 'w'),
+    // Into the log: what the heap takes when it has been collected.
     execArgv: ['--trace-gc'],
     env: {
       [environment.dynamodbEndpoint]: dynamodbProxy.url,
