@@ -36,13 +36,7 @@ const cases: [kind: 'models' | 'versions', filter: string, limits: Partial<Limit
     // What META knows, of one model and of few.
     ['versions', "name = 'big' AND stage = 'Production'", {}, ['Get'], 1],
     ['versions', "name = 'big' AND stage = 'Production'", { whole: 1 }, ['Get'], 1],
-    [
-      'versions',
-      "name = 'big' AND (aliases = 'champion' OR stage = 'Production')",
-      { whole: 1 },
-      ['Get'],
-      1,
-    ],
+    ['versions', "name = 'big' AND (aliases = 'champion' OR stage = 'Production')", { whole: 1 }, ['Get'], 1],
     ['versions', "name = 'big' AND stage = 'None'", {}, ['Get', 'Query V#'], 7],
     ['versions', "aliases = 'champion'", {}, [...list, 'BatchGet'], 2],
     ['versions', "aliases = 'champion' AND NOT stage = 'None'", {}, [...list, 'BatchGet'], 1],

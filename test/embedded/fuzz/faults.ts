@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { client } from '#shared/store/client.ts';
+import { splitBatches } from '#test/support/split-batches.ts';
 import type { Random } from './random.ts';
 
 /** What befalls one call: its worker's clock is off (ms), and it may die between its number and its item. */
@@ -35,6 +36,7 @@ export type Rates = { pause: number; conflict: number; lost: number };
 export function injectFaults(random: Random, rates: Rates, weaken?: Weaken): () => void {
   Date.now = () => realNow() + (fates.getStore()?.skew ?? 0);
   const name = 'faults';
+  splitBatches(client);
   client.middlewareStack.add(
     (next, context) => async (args) => {
       const input = args.input as Input;
@@ -52,6 +54,7 @@ export function injectFaults(random: Random, rates: Rates, weaken?: Weaken): () 
   );
   return () => {
     client.middlewareStack.remove(name);
+    client.middlewareStack.remove('split');
     Date.now = realNow;
   };
 }

@@ -3,9 +3,13 @@ import { beforeAll, expect, test } from 'vitest';
 import { stageOf } from '#test/embedded/requests/people.ts';
 import { ok, times } from '#test/embedded/tracking/calls.ts';
 import { freshTable } from '#test/support/fresh-table.ts';
+import { splitBatches } from '#test/support/split-batches.ts';
 import { newModel, noPolicy, passed, point, policy, promote, refusedBy, told } from './world.ts';
 
-beforeAll(() => freshTable());
+beforeAll(async () => {
+  await freshTable();
+  splitBatches((await import('#shared/store/client.ts')).client);
+});
 
 const described = [{ rule: 'required_description' }];
 

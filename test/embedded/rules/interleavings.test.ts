@@ -3,6 +3,7 @@ import type { Weaken } from '#test/embedded/fuzz/faults.ts';
 import { weakened } from '#test/embedded/fuzz/weakened.ts';
 import type { call as callIt } from '#test/support/call.ts';
 import { freshTable } from '#test/support/fresh-table.ts';
+import { splitBatches } from '#test/support/split-batches.ts';
 
 /**
  * The interleavings that break weaker designs, forced: another call runs from start to end between two steps of the
@@ -23,6 +24,7 @@ type Moment = (request: Request) => boolean;
 /** Runs `meanwhile` when the request comes that `moment` tells, before that is sent. `weaken` changes transactions. */
 async function hold(moment: Moment, meanwhile: () => Promise<unknown>, weaken?: Weaken): Promise<void> {
   const { client } = await import('#shared/store/client.ts');
+  splitBatches(client);
   let waiting = true;
   client.middlewareStack.add(
     (next, context) => async (args) => {
