@@ -124,8 +124,9 @@ type Issue = {
   path: readonly PropertyKey[];
   /** What is not among the arguments, of an operation that ignores nothing. */
   keys?: readonly string[];
-  /** Of a number that is too large. */
+  /** Of what is too large, and whether that is a number, a text or a list. */
   maximum?: number | bigint | undefined;
+  origin?: string | undefined;
   /** Of a union, what is wrong by each of its parts. */
   errors?: readonly (readonly { code?: string | undefined }[])[];
 };
@@ -133,6 +134,14 @@ type Issue = {
 /** An empty text counts as missing where a text is required, alone or among other things. */
 const isEmpty = ({ code, errors = [] }: Issue, value: unknown) =>
   value === '' && (code === 'too_small' || errors.flat().some((error) => error.code === 'too_small'));
+
+const parts: Record<string, string> = { string: 'characters', array: 'entries' };
+
+/** What is allowed of what there is too much of. */
+function most({ maximum, origin = '' }: Issue): string {
+  const part = parts[origin];
+  return part === undefined ? `It must be at most ${maximum}.` : `It may have at most ${maximum} ${part}.`;
+}
 
 /** The first thing wrong, in MLflow's words; of what is not MLflow's, with what is allowed. */
 function explain(issue: Issue, given: unknown, { dialect }: Operation): string {
@@ -145,10 +154,10 @@ function explain(issue: Issue, given: unknown, { dialect }: Operation): string {
   if (value === undefined || isEmpty(issue, value)) {
     return `Missing value for required parameter '${parameter.join('')}'. ${seeDocs}`;
   }
-  const isTooLarge = issue.maximum !== undefined && own.includes(dialect);
+  const hint = issue.maximum !== undefined && own.includes(dialect) ? most(issue) : seeDocs;
   return (
     `Invalid value ${pythonJson(value)} for parameter '${parameter.join('')}' supplied: ` +
-    ` Hint: Value was of type '${pythonType(value)}'. ${isTooLarge ? `It must be at most ${issue.maximum}.` : seeDocs}`
+    ` Hint: Value was of type '${pythonType(value)}'. ${hint}`
   );
 }
 

@@ -31,6 +31,19 @@ const sample = operation({
 const parse = (args: Record<string, unknown>, given: Given = {}) =>
   parseInput(sample, eventOf(sample, { name: 'a', ...args }, given));
 
+test('of a call of ours what is too large is told with the most there may be', () => {
+  const input = z.object({
+    size: z.optional(int64(5)),
+    text: z.optional(text.check(z.maxLength(5))),
+    list: z.optional(z.array(text).check(z.maxLength(5))),
+  });
+  const ours = operation({ ...sample, dialect: 'stagebook', input });
+  const told = (args: object) => refusal(() => parseInput(ours, eventOf(ours, args)));
+  expect(told({ size: 6 })).toMatch(/It must be at most 5\.$/);
+  expect(told({ text: 'sixsix' })).toMatch(/It may have at most 5 characters\.$/);
+  expect(told({ list: ['1', '2', '3', '4', '5', '6'] })).toMatch(/It may have at most 5 entries\.$/);
+});
+
 test('defaults where nothing is given', () => {
   expect(parse({})).toEqual({ name: 'a', max_results: 100, order_by: [], flag: false });
 });
