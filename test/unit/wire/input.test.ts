@@ -38,7 +38,7 @@ test('of a call of ours what is too large is told with the most there may be', (
     list: z.optional(z.array(text).check(z.maxLength(5))),
   });
   const ours = operation({ ...sample, dialect: 'stagebook', input });
-  const told = (args: object) => refusal(() => parseInput(ours, eventOf(ours, args)));
+  const told = (args: Record<string, unknown>) => refusal(() => parseInput(ours, eventOf(ours, args)));
   expect(told({ size: 6 })).toMatch(/It must be at most 5\.$/);
   expect(told({ text: 'sixsix' })).toMatch(/It may have at most 5 characters\.$/);
   expect(told({ list: ['1', '2', '3', '4', '5', '6'] })).toMatch(/It may have at most 5 entries\.$/);
