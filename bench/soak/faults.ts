@@ -38,6 +38,16 @@ const conflict = ({ body }: Asked): Answer => {
   return dynamodbError(400, 'TransactionCanceledException', { CancellationReasons });
 };
 
+/** For nothing of a batch there was capacity: that is a success. */
+const givenBack = ({ operation, body }: Asked): Answer => {
+  const { RequestItems } = JSON.parse(body.toString()) as { RequestItems: object };
+  const answer =
+    operation === 'BatchGetItem'
+      ? { Responses: {}, UnprocessedKeys: RequestItems }
+      : { UnprocessedItems: RequestItems };
+  return { status: 200, type: 'application/x-amz-json-1.0', body: JSON.stringify(answer) };
+};
+
 const failed: readonly Omit<Fault, 'rate'>[] = [
   { name: 'failed', when: 'before', answer: says(500, 'InternalServerError'), leadsTo: 503 },
   { name: 'failed when it had happened', when: 'after', answer: says(500, 'InternalServerError'), leadsTo: 503 },
@@ -69,6 +79,7 @@ export const ofDynamodb: Faults = {
       ...{ name: 'in progress', rate: 2, befalls: /^TransactWrite/ },
       ...{ when: 'after', answer: says(400, 'TransactionInProgressException'), leadsTo: 503 },
     },
+    { name: 'batch given back', rate: 20, befalls: /^Batch/, when: 'before', answer: givenBack, leadsTo: 429 },
     {
       ...{ name: 'iterator expired', rate: 5, befalls: /^GetRecords$/ },
       ...{ when: 'before', answer: says(400, 'ExpiredIteratorException'), leadsTo: 503 },

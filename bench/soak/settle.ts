@@ -45,7 +45,7 @@ export type Telling = {
 };
 
 /** As mlflow's client has it. */
-const retries = 7;
+export const retries = 7;
 const patience = 120_000;
 
 const agent = new Agent({ keepAlive: true });

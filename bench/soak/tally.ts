@@ -1,4 +1,4 @@
-import type { Call, Telling } from './settle.ts';
+import { type Call, retries as most, type Telling } from './settle.ts';
 
 /** What was answered, counted; and what no retry explains. */
 export type Tally = {
@@ -12,7 +12,8 @@ export type Tally = {
 };
 
 export const newTally = (): Tally => ({
-  ...{ findings: [], answers: 0, statuses: new Map(), paths: new Map(), retries: [], slowest: 0 },
+  ...{ findings: [], answers: 0, statuses: new Map(), paths: new Map(), slowest: 0 },
+  retries: Array.from({ length: most + 1 }, () => 0),
 });
 
 const increase = <Key>(counts: Map<Key, number>, key: Key) => counts.set(key, (counts.get(key) ?? 0) + 1);

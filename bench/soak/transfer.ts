@@ -1,8 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ask, type Call, type Telling, Unexplained } from './settle.ts';
-
-const retries = 7;
+import { ask, type Call, retries, type Telling, Unexplained } from './settle.ts';
 
 /** A file by its presigned URL, whose S3 may be away, too: whatever it answers that is no success is tried again. */
 export async function transfer(
