@@ -27,7 +27,7 @@ export async function fresh() {
       import('#shared/store/checkpoints/limits.ts'),
     ]);
   const { publicKeys } = await import('#shared/store/checkpoints/signer.ts');
-  const { queryPages } = await import('#shared/store/read.ts');
+  const { queryPages } = await import('#shared/store/query.ts');
   const { latestCheckpoint } = await import('#shared/store/checkpoints/latest.ts');
 
   const objectOf = (sequence: number) => ({

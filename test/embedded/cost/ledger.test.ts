@@ -37,7 +37,7 @@ test('what the ledger costs is what the documents say', async () => {
   // They read which table it is when they are loaded.
   const { appendToChain } = await import('#shared/store/ledger/append.ts');
   const { getModel } = await import('#shared/store/models/get.ts');
-  const { queryPages } = await import('#shared/store/read.ts');
+  const { queryPages } = await import('#shared/store/query.ts');
   const { measure } = await import('./meter.ts');
   const { id } = await getModel(anyone, name);
   const seen = new Set<string>();

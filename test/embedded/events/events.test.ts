@@ -36,7 +36,8 @@ afterEach(() => {
 const load = async () => ({
   ...(await import('./every-kind.ts')),
   ...(await import('#functions/streams/dispatch-events.ts')),
-  ...(await import('#shared/store/read.ts')),
+  ...(await import('#shared/store/items.ts')),
+  ...(await import('#shared/store/query.ts')),
   ...(await import('#shared/store/keys.ts')),
   ...(await import('#test/embedded/gates/world.ts')),
   ...(await import('#shared/store/ledger/recorded.ts')),

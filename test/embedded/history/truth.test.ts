@@ -92,7 +92,7 @@ const filters = (from: number, to: number): Filter[] => [
 
 test(`history is the list of what was done (SEED=${seed})`, { timeout: 3_600_000 }, async () => {
   const { appendToChain } = await import('#shared/store/ledger/append.ts');
-  const { queryPages } = await import('#shared/store/read.ts');
+  const { queryPages } = await import('#shared/store/query.ts');
   const { metaKey } = await import('#shared/store/keys.ts');
   const chain = async (id: string) => {
     const sks: string[] = [];

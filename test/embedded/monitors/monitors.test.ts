@@ -435,7 +435,7 @@ test('what there was no time for comes next', async () => {
   const [{ evaluateAll }, { allMonitors }, { getItem }, { progressKey }] = await Promise.all([
     import('#shared/store/monitors/evaluate-all.ts'),
     import('#shared/store/monitors/of.ts'),
-    import('#shared/store/read.ts'),
+    import('#shared/store/items.ts'),
     import('#shared/store/monitors/keys.ts'),
   ]);
   const all = await allMonitors();
@@ -461,7 +461,7 @@ test('with a purged model its monitors go', async () => {
   await expire(model);
   const [{ allMonitors, keptStates }, { queryPages }, { monitorsOf }] = await Promise.all([
     import('#shared/store/monitors/of.ts'),
-    import('#shared/store/read.ts'),
+    import('#shared/store/query.ts'),
     import('#shared/store/monitors/keys.ts'),
   ]);
   expect((await allMonitors()).map(({ sk }) => sk)).not.toContain(id);

@@ -89,7 +89,7 @@ test('a series that is not to end yet keeps its bounds, and its room', async () 
   const later = Date.now() + 31 * 24 * hour;
   const other = { ...wanted, described: { ...wanted.described, bounds: [1] } };
   expect(await ensureSeries([other, wanted], later)).toEqual([expect.any(Error), undefined]);
-  const { getItem } = await import('#shared/store/read.ts');
+  const { getItem } = await import('#shared/store/items.ts');
   const kept = await getItem(Key);
   expect(kept?.bounds).toBeUndefined();
   expect(kept?.ttl).toBeGreaterThan(soon);

@@ -105,7 +105,7 @@ test.each(['version', 'model'])(
     await world.version(name, { source: `mlflow-artifacts:/runs/${name}` });
     const [item] = await world.rows(id, 'V#');
     const { filesKey } = await import('#shared/store/keys.ts');
-    const { getItem } = await import('#shared/store/read.ts');
+    const { getItem } = await import('#shared/store/items.ts');
     const intent = filesKey(String(item?.artifact_path));
     const target = what === 'version' ? { name, version: '1' } : { name };
     await world.ok(what === 'version' ? 'deleteModelVersion' : 'deleteRegisteredModel', target);

@@ -111,7 +111,7 @@ test.each([
   }
   // The row after the winner's is the next change's.
   await ok('setRegisteredModelAlias', { name, alias: 'next', version: '1' });
-  const { getItem } = await import('#shared/store/read.ts');
+  const { getItem } = await import('#shared/store/items.ts');
   const { changeKey } = await import('#shared/store/keys.ts');
   const [, id, rev] = /^(\w+)-(\d+)$/.exec(transition_id) ?? [];
   const kindAt = async (at: number) => (await getItem(changeKey(id as string, at)))?.kind;

@@ -127,7 +127,7 @@ test.each(plans)('an experiment is created, renamed, deleted and restored once: 
     expect(plan).toEqual([]);
     const { experiment } = await ok('getExperiment', { experiment_id });
     expect([experiment.lifecycle_stage, experiment.name]).toEqual([stage, `${name}, renamed`]);
-    const { queryPages } = await import('#shared/store/read.ts');
+    const { queryPages } = await import('#shared/store/query.ts');
     const { eraKey } = await import('#shared/store/tracking/keys.ts');
     for await (const rows of queryPages({ partition: eraKey(experiment_id, 0).pk })) expect(rows).toHaveLength(era);
   }

@@ -42,7 +42,7 @@ test('a transaction asks by its parts, of all partitions of a kind at once', asy
 });
 
 test('a query asks of the table, or of its index by name', async () => {
-  const { queryFirst } = await import('#shared/store/read.ts');
+  const { queryFirst } = await import('#shared/store/query.ts');
   const query = (index?: 'list') => askedBy(() => queryFirst({ partition: 'A', prefix: 'b', index }));
   const asked = { action: 'dynamodb:Query', resource: arns.table, leadingKeys: ['A'] };
   expect(await query()).toEqual([asked]);
