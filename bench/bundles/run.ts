@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Metafile } from 'esbuild';
+import { median } from '#bench/figures.ts';
 import { build, bundle, functions, write } from '#infra/build.ts';
 import type { FunctionSource } from '#shared/operations/operation.ts';
 import { loadedWith, outputOf, packagesIn, sizeOf } from '#test/support/bundles.ts';
@@ -15,8 +16,6 @@ import { moduleInit } from './module-init.ts';
 
 const rounds = Number(process.env.ROUNDS ?? 20);
 const bares = ['dynamodb', 's3'] as const;
-
-const median = (values: number[] = []) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** They load S3's SDK, and DynamoDB's late if at all. */
 const loadsS3 = (metafile: Metafile, source: Pick<FunctionSource, 'file'>) =>
@@ -60,8 +59,8 @@ try {
     }
   }
 
-  const init = (name: string) => median(times.get(name)).toFixed(1);
-  const ratio = (name: string, to: (typeof bares)[number]) => median(ratios.get(`${name} ${to}`)).toFixed(2);
+  const init = (name: string) => median(times.get(name) ?? []).toFixed(1);
+  const ratio = (name: string, to: (typeof bares)[number]) => median(ratios.get(`${name} ${to}`) ?? []).toFixed(2);
   const rowOf = ({ name, file }: FunctionSource) => {
     const output = outputOf({ file });
     const loaded = sizeOf(metafile, loadedWith(metafile, output));

@@ -1,3 +1,4 @@
+import { median } from '#bench/figures.ts';
 import { cpuOf } from './processes.ts';
 import type { Measured } from './servers.ts';
 import { type Load, load, type Ring } from './wrk.ts';
@@ -10,12 +11,6 @@ export const settings = {
   rounds: Number(process.env.BENCH_ROUNDS ?? 3),
   warmUp: 1,
 };
-
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = (index: number) => sorted[Math.floor(index)] ?? Number.NaN;
-  return (at((sorted.length - 1) / 2) + at(sorted.length / 2)) / 2;
-}
 
 export const medians = (windows: readonly Window[]): Window => ({
   rate: median(windows.map(({ rate }) => rate)),

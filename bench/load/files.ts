@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { median, settings } from './compare.ts';
+import { median } from '#bench/figures.ts';
+import { settings } from './compare.ts';
 import type { Pair } from './report.ts';
 import { send } from './send.ts';
 

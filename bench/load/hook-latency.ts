@@ -2,23 +2,16 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { send } from './send.ts';
 
 /** From a promotion's call to its webhook, on a Stagebook that allows private webhooks; a receiver on the same machine. */
+
+const api = '/api/2.0/mlflow';
 
 const promotions = 200;
 
 /** Beyond the pace at which a stream is asked that has been still: each promotion finds it so. */
 const rest = 600;
-
-async function post(url: string, path: string, body: object): Promise<void> {
-  const reply = await fetch(`${url}/api/2.0/mlflow/${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  if (reply.status !== 200) throw new Error(`${path}: ${reply.status} ${await reply.text()}`);
-  await reply.arrayBuffer();
-}
 
 /** Tells of each request that arrives, when it does. */
 async function startReceiver() {
@@ -46,10 +39,10 @@ export async function hookLatency(url: string, idle: boolean): Promise<Latencies
   const name = `hooks-${idle}`;
   const count = idle ? promotions / 4 : promotions;
   try {
-    await post(url, 'registered-models/create', { name });
+    await send(url, `${api}/registered-models/create`, { name });
     for (let made = 0; made < 2; made++)
-      await post(url, 'model-versions/create', { name, source: 's3://bucket/model' });
-    await post(url, 'registry-webhooks/create', {
+      await send(url, `${api}/model-versions/create`, { name, source: 's3://bucket/model' });
+    await send(url, `${api}/registry-webhooks/create`, {
       model_name: name,
       events: ['MODEL_VERSION_TRANSITIONED_STAGE'],
       http_url_spec: { url: receiver.url, secret: 'signed' },
@@ -61,7 +54,7 @@ export async function hookLatency(url: string, idle: boolean): Promise<Latencies
       const began = performance.now();
       // Nobody is archived by it: each is one delivery.
       const move = { version: String(1 + (done % 2)), stage: done % 4 < 2 ? 'Production' : 'Staging' };
-      await post(url, 'model-versions/transition-stage', { name, ...move, archive_existing_versions: false });
+      await send(url, `${api}/model-versions/transition-stage`, { name, ...move, archive_existing_versions: false });
       took.push((await next) - began);
     }
     took.sort((a, b) => a - b);

@@ -1,16 +1,8 @@
+import { send } from './send.ts';
+
 /** 100,000 points of 10 metrics, logged by `log-batch` a thousand at a time, as a client does that trains one model. */
 
 const api = '/api/2.0/mlflow';
-
-async function post<Reply>(url: string, path: string, body: object): Promise<Reply> {
-  const reply = await fetch(`${url}${api}/${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  if (reply.status !== 200) throw new Error(`${path}: ${reply.status} ${await reply.text()}`);
-  return (await reply.json()) as Reply;
-}
 
 const [batches, perBatch, keys] = [100, 1_000, 10];
 
@@ -27,9 +19,9 @@ const batchOf = (index: number) =>
 
 async function logRun(url: string, share: number): Promise<void> {
   type Created = { run: { info: { run_id: string } } };
-  const { run } = await post<Created>(url, 'runs/create', { experiment_id: '0', start_time: Date.now() });
+  const { run } = await send<Created>(url, `${api}/runs/create`, { experiment_id: '0', start_time: Date.now() });
   for (let index = 0; index < share; index++) {
-    await post(url, 'runs/log-batch', { run_id: run.info.run_id, metrics: batchOf(index) });
+    await send(url, `${api}/runs/log-batch`, { run_id: run.info.run_id, metrics: batchOf(index) });
   }
 }
 

@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { barChart } from '#bench/chart/bars.ts';
+import { ms, times } from '#bench/figures.ts';
 import { keep } from '#bench/results.ts';
 import { documented, tableOf } from '#test/support/measured-table.ts';
 import type { Result } from './beside.ts';
@@ -9,8 +10,6 @@ import { wantedOfBare } from './scenarios.ts';
 const document = new URL('../../docs/performance.md', import.meta.url);
 
 const rate = (value: number) => Math.round(value).toString();
-const ms = (value: number) => (value >= 10 ? value.toFixed(0) : value.toPrecision(2));
-const times = (value: number) => `${value.toFixed(2)}×`;
 
 /** What is missed is said where the figure stands. */
 const against = (value: number, wanted: number | undefined, kept: boolean): string =>

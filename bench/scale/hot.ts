@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { stringify } from 'node:querystring';
-import { median } from '#bench/load/compare.ts';
+import { median } from '#bench/figures.ts';
 import { api } from '#bench/load/seed.ts';
 import { type Measured, startComparison, startStagebook } from '#bench/load/servers.ts';
 import { load, type Request, type Ring, tryOut, writeRing } from '#bench/load/wrk.ts';

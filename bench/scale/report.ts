@@ -1,4 +1,5 @@
 import { barChart } from '#bench/chart/bars.ts';
+import { ms, times } from '#bench/figures.ts';
 import { keep } from '#bench/results.ts';
 import { documented, tableOf } from '#test/support/measured-table.ts';
 import type { HotFigure } from './hot.ts';
@@ -22,8 +23,6 @@ const document = new URL('../../docs/scale.md', import.meta.url);
 const wanted = 1.3;
 
 const count = (value: number) => value.toLocaleString('en');
-const ms = (value: number) => (value >= 10 ? value.toFixed(0) : value.toPrecision(2));
-const times = (value: number) => `${value.toFixed(2)}×`;
 
 const units = ({ requests, trips, read, write }: Figure): string =>
   [requests, trips, ...(read > 0 || write === 0 ? [`${read} r`] : []), ...(write > 0 ? [`${write} w`] : [])].join(', ');

@@ -27,12 +27,11 @@ export function openSheet(handOver: (items: Iterable<Item>) => void) {
     }
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: inputs of every command
-  const answers: Record<string, (input: any) => object> = {
-    GetCommand: ({ Key }) => ({ Item: read(Key) }),
-    BatchGetCommand: ({ RequestItems }) => ({
+  const answers: Record<string, (input: never) => object> = {
+    GetCommand: ({ Key }: { Key: Key }) => ({ Item: read(Key) }),
+    BatchGetCommand: ({ RequestItems }: { RequestItems: Record<string, { Keys: Key[] }> }) => ({
       Responses: Object.fromEntries(
-        Object.entries<{ Keys: Key[] }>(RequestItems).map(([table, { Keys }]) => [
+        Object.entries(RequestItems).map(([table, { Keys }]) => [
           table,
           Keys.map(read).filter((item) => item !== undefined),
         ]),
@@ -40,11 +39,11 @@ export function openSheet(handOver: (items: Iterable<Item>) => void) {
     }),
     // What is asked for is always a version's open requests, and nobody makes any.
     QueryCommand: () => ({ Items: [] }),
-    TransactWriteCommand: ({ TransactItems }) => {
+    TransactWriteCommand: ({ TransactItems }: { TransactItems: Parameters<typeof carryOut>[0] }) => {
       carryOut(TransactItems);
       return {};
     },
-    UpdateCommand: (input) => {
+    UpdateCommand: (input: Target & { Key: Key }) => {
       carryOut([{ Update: input }]);
       return { Attributes: read(input.Key) };
     },
@@ -57,7 +56,7 @@ export function openSheet(handOver: (items: Iterable<Item>) => void) {
         const { name } = command.constructor;
         const answer = answers[name];
         if (!answer) throw new Error(`The sheet answers no ${name}.`);
-        return answer(command.input);
+        return answer(command.input as never);
       };
       Object.assign(client, { send });
     },

@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { lineChart } from '#bench/chart/lines.ts';
+import { median } from '#bench/figures.ts';
 import { keep } from '#bench/results.ts';
 import { documented, tableOf } from '#test/support/measured-table.ts';
 import type { Sample, Soaked } from './soak.ts';
@@ -8,9 +9,6 @@ const document = new URL('../../docs/soak.md', import.meta.url);
 
 /** The most that memory may be in the last third of the time, times that of the second; the first is warm-up. */
 const flat = 1.15;
-
-const median = (values: number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** The median of each third. */
 const thirds = (values: readonly number[]): [number, number, number] => {

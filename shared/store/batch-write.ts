@@ -1,4 +1,5 @@
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { backOff } from './back-off.ts';
 import { client, tableName } from './client.ts';
 import { inParallel } from './in-parallel.ts';
 import { chunks, type Item } from './items.ts';
@@ -14,13 +15,11 @@ const width = 8;
 
 type BatchRequest = { PutRequest: { Item: Key | Item } } | { DeleteRequest: { Key: Key } };
 
-const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-
 async function writeBatch(requests: BatchRequest[]): Promise<void> {
   let open = requests;
   for (let tries = 0; open.length > 0; tries++) {
     // What DynamoDB gives back it had no capacity for.
-    if (tries > 0) await sleep(Math.random() * Math.min(1_000, 20 * 2 ** tries));
+    if (tries > 0) await backOff(tries);
     const { UnprocessedItems } = await client.send(new BatchWriteCommand({ RequestItems: { [tableName]: open } }));
     open = (UnprocessedItems?.[tableName] ?? []) as BatchRequest[];
   }

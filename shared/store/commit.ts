@@ -3,6 +3,7 @@ import { MlflowError, tooManyRequests } from '#shared/wire/errors.ts';
 import { failureOf, mayHaveHappened } from '#shared/wire/failures.ts';
 import { answersAreFoundBy } from '#shared/wire/idempotency.ts';
 import type { Request } from '#shared/wire/request.ts';
+import { backOff } from './back-off.ts';
 import { client, tableName } from './client.ts';
 import type { Key } from './keys.ts';
 import { findAnswer, requireFirst, withAnswer } from './once.ts';
@@ -26,9 +27,6 @@ export type Write<Result> = {
   /** Another write follows, and the call is not answered before that one. */
   partial?: boolean;
 };
-
-const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-const backOff = (attempt: number) => sleep(Math.random() * Math.min(500, 10 * 2 ** attempt));
 
 /** Repeats what failed for contention, with growing random pauses, until the request's deadline; then 429. */
 export async function retrying<Result>(

@@ -1,4 +1,5 @@
 import { BatchGetCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { backOff } from './back-off.ts';
 import { client, tableName } from './client.ts';
 import type { Key } from './keys.ts';
 
@@ -15,14 +16,12 @@ export function chunks<T>(list: readonly T[], size: number): T[][] {
   );
 }
 
-const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-
 async function getBatch(keys: Key[]): Promise<Item[]> {
   const found: Item[] = [];
   let open = keys;
   for (let tries = 0; open.length > 0; tries++) {
     // What DynamoDB gives back it had no capacity for, or no room in the answer.
-    if (tries > 1) await sleep(Math.random() * Math.min(1_000, 20 * 2 ** tries));
+    if (tries > 1) await backOff(tries);
     const { Responses, UnprocessedKeys } = await client.send(
       new BatchGetCommand({ RequestItems: { [tableName]: { Keys: open, ConsistentRead: true } } }),
     );

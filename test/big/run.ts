@@ -3,6 +3,7 @@ import { createReadStream, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { median } from '#bench/figures.ts';
 import { cleanEnvironment } from '#test/contract/environment.ts';
 import { startMlflow } from '#test/contract/mlflow-server.ts';
 import { pythonFor } from '#test/contract/python.ts';
@@ -51,7 +52,6 @@ function peakOf(pid: number): number | undefined {
   }
 }
 
-const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(2)} MB`;
 
 const python = await pythonFor('3.17.2');
