@@ -1,3 +1,4 @@
+import { requireFew } from '#shared/domain/search/short.ts';
 import { numberedExperiments } from '#shared/domain/tracking/experiments.ts';
 import { parseLoggedModelFilter } from '#shared/domain/tracking/search/logged-model-filter.ts';
 import { parseLoggedModelOrderBy } from '#shared/domain/tracking/search/logged-model-order.ts';
@@ -11,11 +12,6 @@ import { sortedTokens } from '#shared/wire/sorted-token.ts';
 /** Experiments are looked through at once, and datasets compared with those of every metric. */
 const most = 1_000;
 
-function requireFew(parameter: string, list: readonly unknown[]): void {
-  if (list.length <= most) return;
-  throw invalidParameter(`\`${parameter}\` has ${list.length} entries; at most ${most} are supported.`);
-}
-
 /** What 0 stands for, too, as an unset number does in protobuf. */
 const usual = 50;
 
@@ -23,8 +19,8 @@ export const handler = serve(searchLoggedModels, async function search(input) {
   const { filter, datasets, page_token } = input;
   const maxResults = input.max_results || usual;
   requireWithin('max_results', maxResults, 50_000);
-  requireFew('experiment_ids', input.experiment_ids);
-  requireFew('datasets', datasets);
+  requireFew('experiment_ids', input.experiment_ids, most);
+  requireFew('datasets', datasets, most);
   if (datasets.some(({ dataset_name }) => dataset_name === '')) {
     throw invalidParameter('`dataset_name` in the `datasets` clause must be specified.');
   }

@@ -1,7 +1,7 @@
 import { invalidParameter } from '#shared/wire/errors.ts';
 import { reprList, reprSet } from '#shared/wire/repr.ts';
 import { readKey, unquoteKey } from './key.ts';
-import { readEntry, requireFew } from './order-entry.ts';
+import { readEntry, requireFewFields } from './order-entry.ts';
 import type { Entity, Order, OrderKey } from './types.ts';
 
 const MODEL_KEYS = new Map<string, OrderKey>([
@@ -24,7 +24,7 @@ const TIE_BREAKS: Record<Entity, readonly Order[]> = {
 export function parseOrderBy(entity: Entity, orderBy: readonly string[]): Order[] {
   const readField = entity === 'registered_model' ? readModelKey : readVersionKey;
   const order: Order[] = orderBy.length === 0 && entity === 'model_version' ? [NEWEST_FIRST] : [];
-  for (const entry of requireFew(orderBy)) {
+  for (const entry of requireFewFields(orderBy)) {
     const { field, ascending } = readEntry(entry);
     const key = readField(field);
     if (order.some((earlier) => earlier.key === key)) {

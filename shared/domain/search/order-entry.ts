@@ -2,6 +2,7 @@ import { invalidParameter } from '#shared/wire/errors.ts';
 import { tokenize } from './lexer.ts';
 import { type Node, readOperands } from './operands.ts';
 import { shellWords } from './shell-words.ts';
+import { requireFew } from './short.ts';
 import { joinNames } from './syntax.ts';
 
 type Field = { field: string; ascending: boolean };
@@ -9,11 +10,8 @@ type Field = { field: string; ascending: boolean };
 /** Fields of an order, and characters of one. */
 const [mostFields, longest] = [100, 10_000];
 
-/** Errors: INVALID_PARAMETER_VALUE for more fields than anybody means. */
-export function requireFew<Entry>(orderBy: readonly Entry[]): readonly Entry[] {
-  if (orderBy.length <= mostFields) return orderBy;
-  throw invalidParameter(`\`order_by\` has ${orderBy.length} fields; at most ${mostFields} are supported.`);
-}
+export const requireFewFields = <Entry>(orderBy: readonly Entry[]): readonly Entry[] =>
+  requireFew('order_by', orderBy, mostFields);
 
 /**
  * `field [ASC|DESC]`, with nothing around it, not even blanks. SQL must see one name in it, perhaps with an alias, and a

@@ -124,7 +124,7 @@ test.each(searches)('%s: as many fields of an order as anybody means', async (na
     expect(await asked(name, isLong)).toMatchObject(refused(/has 10004 characters; at most 10000/));
   }
   expect(await asked(name, { order_by })).toMatchObject(
-    refused('`order_by` has 101 fields; at most 100 are supported.'),
+    refused('`order_by` has 101 entries; at most 100 are supported.'),
   );
 });
 

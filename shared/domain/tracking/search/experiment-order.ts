@@ -1,6 +1,6 @@
 import { invalidParameter } from '#shared/wire/errors.ts';
 import { readKey, unquoteKey } from '../../search/key.ts';
-import { readEntry, requireFew } from '../../search/order-entry.ts';
+import { readEntry, requireFewFields } from '../../search/order-entry.ts';
 import { ATTRIBUTES } from './experiment-clause.ts';
 import type { ExperimentOrder } from './types.ts';
 
@@ -12,7 +12,7 @@ const NEWEST_FIRST: readonly ExperimentOrder[] = [
 /** The whole order. What was asked for twice counts once, as in SQL; ties are broken by the id, the largest first. */
 export function parseExperimentOrderBy(orderBy: readonly string[]): ExperimentOrder[] {
   if (orderBy.length === 0) return [...NEWEST_FIRST];
-  const order = requireFew(orderBy).map(readOrder);
+  const order = requireFewFields(orderBy).map(readOrder);
   const hasId = order.some(({ key }) => key === 'experiment_id');
   return hasId ? order : [...order, { key: 'experiment_id', ascending: false }];
 }

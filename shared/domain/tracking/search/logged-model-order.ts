@@ -1,5 +1,5 @@
 import { invalidParameter } from '#shared/wire/errors.ts';
-import { requireFew } from '../../search/order-entry.ts';
+import { requireFewFields } from '../../search/order-entry.ts';
 import { findAttribute, translate } from './logged-model-key.ts';
 import type { LoggedModelOrder } from './types.ts';
 
@@ -18,7 +18,7 @@ const TIES: readonly LoggedModelOrder[] = [
 
 /** The whole order: what was asked for, then what breaks ties. */
 export function parseLoggedModelOrderBy(orderBy: readonly OrderBy[]): LoggedModelOrder[] {
-  const order = requireFew(orderBy).map(readOrder);
+  const order = requireFewFields(orderBy).map(readOrder);
   return [...order, ...TIES.filter((tie) => !order.some(({ type, key }) => type === tie.type && key === tie.key))];
 }
 

@@ -1,6 +1,6 @@
 import { invalidParameter } from '#shared/wire/errors.ts';
 import { reprList } from '#shared/wire/repr.ts';
-import { readEntry, requireFew } from '../../search/order-entry.ts';
+import { readEntry, requireFewFields } from '../../search/order-entry.ts';
 import { ORDERABLE, readRunKey } from './run-key.ts';
 import type { RunOrder } from './types.ts';
 
@@ -12,7 +12,7 @@ const TIES: readonly RunOrder[] = [
 /** The whole order: what was asked for, then what breaks ties. */
 export function parseRunOrderBy(orderBy: readonly string[]): RunOrder[] {
   const order: RunOrder[] = [];
-  for (const entry of requireFew(orderBy)) {
+  for (const entry of requireFewFields(orderBy)) {
     const { field, ascending } = readEntry(entry);
     const { type, key } = readRunKey(field, ORDERABLE);
     if (type === 'dataset') throw invalidParameter(`Invalid identifier type '${type}'`);
