@@ -25,7 +25,7 @@ test('a family of partitions, indexes by name, areas of the bucket, keys, queues
     {
       Sid: 'TableLedger',
       Effect: 'Allow',
-      Action: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+      Action: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
       Resource: ['arn:t'],
       Condition: {
         'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['AUDIT#*'] },
