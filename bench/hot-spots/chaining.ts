@@ -1,26 +1,27 @@
 import type { CallName, Units } from './calls.ts';
 
 type Part = { reads: Units; writes: Units };
+type Entry = Part & { actions: number };
 
-/** Of one transaction of the ledger's, whatever the number of its entries: the head is read and moves, changes are looked for. */
+/** Of one transaction of the ledger's, whatever the number of its entries: the head is read and moves. */
 export const head: Part = {
-  reads: { 'AUDIT#<model>': 1, 'MODEL#<model>': 1 },
+  reads: { 'AUDIT#<model>': 1 },
   writes: { 'AUDIT#<model>': 2, 'recent HEADS#<shard>': 2 },
 };
 
-/** An entry; notes and creations are asked for by key, changes come with the head. */
-const entry = (reads: Units, traces: number): Part => ({
-  reads,
-  writes: { 'AUDIT#<model>': 2 + traces, 'list AUDIT#<model>': 1, 'recent HISTORY#<shard>': 1 },
+/** An entry of a row, with its traces; of notes and creations it is asked whether they have one. */
+const entry = (isChange: boolean, traces: number): Entry => ({
+  actions: 1 + traces,
+  reads: { 'MODEL#<model>': 1, ...(!isChange && { 'AUDIT#<model>': 1 }) },
+  writes: { 'AUDIT#<model>': 2 + 2 * traces, 'list AUDIT#<model>': 1, 'recent HISTORY#<shard>': 1 },
 });
-const byKey = { 'AUDIT#<model>': 1, 'MODEL#<model>': 1 };
 
 /** By the names that docs/access-patterns.md gives them. */
 export const entries = {
-  'chain a creation': entry(byKey, 0),
-  'chain a tag of a version': entry(byKey, 1),
-  'chain an alias': entry({}, 1),
-  'chain a transition, archiving the incumbent': entry({}, 4),
+  'chain a creation': entry(false, 0),
+  'chain a tag of a version': entry(false, 1),
+  'chain an alias': entry(true, 1),
+  'chain a transition, archiving the incumbent': entry(true, 4),
 };
 
 export type EntryName = keyof typeof entries;

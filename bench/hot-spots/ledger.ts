@@ -5,8 +5,8 @@ import { assumed } from './limits.ts';
 import type { Subject } from './table.ts';
 import type { World } from './world.ts';
 
-/** `shared/store/ledger/append.ts` */
-const mostEntries = 99;
+/** `shared/store/ledger/share.ts` */
+const mostActions = 99;
 
 /** `once`, and `each` so many times. */
 function together(once: Units, each: Units, times: number): Units {
@@ -42,13 +42,13 @@ export class Ledger {
     const world = this.#world;
     const { clock, table } = world;
     for (let tries = 0; rung.length > 0; tries++) {
-      const rows = Math.min(rung.length, mostEntries);
-      const { reads, writes } = entries[name];
+      const { reads, writes, actions } = entries[name];
+      const rows = Math.min(rung.length, Math.floor(mostActions / actions));
       const enough =
         table.take('reads', together(head.reads, reads, rows), subject, clock.now) &&
         table.take('writes', together(head.writes, writes, rows), subject, clock.now);
       yield enough
-        ? world.about(2 * assumed.read + assumed.transaction)
+        ? world.about(assumed.read + assumed.transaction)
         : world.random() * Math.min(500, 10 * 2 ** tries);
       if (!enough) continue;
       tries = 0;

@@ -1,6 +1,6 @@
 import { getLedgerHead } from '#shared/operations/ledger.ts';
-import { readHead } from '#shared/store/ledger/append.ts';
 import { findChain } from '#shared/store/ledger/find.ts';
+import { readHead } from '#shared/store/ledger/head.ts';
 import { serve } from '#shared/wire/serve.ts';
 
 export const handler = serve(getLedgerHead, async function tellHead(which, call) {

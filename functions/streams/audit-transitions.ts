@@ -1,7 +1,7 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { auditTransitions } from '#shared/operations/consumers.ts';
 import { bellPrefix, idOf } from '#shared/store/keys.ts';
-import { appendToChain } from '#shared/store/ledger/append.ts';
+import { appendToChains } from '#shared/store/ledger/append.ts';
 import { mendTraces } from '#shared/store/ledger/traces.ts';
 import { consume } from '#shared/wire/consume.ts';
 import { log } from '#shared/wire/log.ts';
@@ -23,22 +23,17 @@ function rungBy({ dynamodb: { Keys = {}, NewImage = {} } = {} }: DynamoDBRecord)
 export const handler = consume(auditTransitions, async function audit(event, context) {
   const deadline = Date.now() + Math.max(1_000, context.getRemainingTimeInMillis() / 2);
   const records = event.Records.map((record) => ({ record, ...rungBy(record) }));
-  const failed = new Set<string>();
-  const append = async ([id, rung]: [string, Rung[]]) => {
-    try {
-      const again = rung.filter((one) => one.again).flatMap(({ sks }) => sks);
-      if (again.length > 0) await mendTraces(id, again);
-      await appendToChain(
-        id,
-        rung.flatMap(({ sks }) => sks),
-        deadline,
-      );
-    } catch (error) {
-      failed.add(id);
-      log('error', 'a chain could not be extended', { model: id, error: String(error) });
-    }
+  const failed = new Map<string, unknown>();
+  const byModel = Map.groupBy(records, ({ id }) => id);
+  const mend = async (id: string, rung: readonly Rung[]) => {
+    const again = rung.filter((one) => one.again).flatMap(({ sks }) => sks);
+    if (again.length > 0) await mendTraces(id, again).catch((error: unknown) => failed.set(id, error));
   };
-  await Promise.all([...Map.groupBy(records, ({ id }) => id)].map(append));
+  await Promise.all([...byModel].map(([id, rung]) => mend(id, rung)));
+  const whole = [...byModel].filter(([id]) => !failed.has(id));
+  const rung = new Map(whole.map(([id, own]) => [id, own.flatMap(({ sks }) => sks)]));
+  for (const [id, error] of await appendToChains(rung, deadline)) failed.set(id, error);
+  for (const [model, error] of failed) log('error', 'a chain could not be extended', { model, error: String(error) });
   const first = records.find(({ id }) => failed.has(id))?.record;
   return { batchItemFailures: first ? [{ itemIdentifier: first.dynamodb?.SequenceNumber ?? '' }] : [] };
 });

@@ -42,6 +42,8 @@ export type Model = Members & {
   forcers?: string[];
   /** The change that its policies are as of; absent: it has none. */
   policed?: number;
+  /** It has or had webhooks of its own. */
+  webhooks?: true;
 };
 
 /** What a version was born with, and stays in the table when it is deleted. */

@@ -13,7 +13,7 @@ answersAreFoundBy(findAnswer);
 export type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /** DynamoDB's limit. */
-const maximumActions = 100;
+export const maximumActions = 100;
 
 /** How many actions a plan may have: with an `Idempotency-Key` the answer is one more. */
 export const roomFor = ({ once }: Pick<Request, 'once'>): number => maximumActions - (once ? 1 : 0);

@@ -2,6 +2,7 @@ import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from 
 import { environment } from '#shared/operations/environment.ts';
 import { type Event, eventSource } from '#shared/operations/events.ts';
 import { requireEnvironment } from '#shared/wire/environment.ts';
+import { portionsOf } from '../portions.ts';
 import { fitted, mostBytes } from './fitted.ts';
 
 const EventBusName = requireEnvironment(environment.bus);
@@ -24,25 +25,11 @@ const entryOf = (event: Event): PutEventsRequestEntry => ({
   Time: new Date(event.time),
 });
 
-function batches(entries: readonly PutEventsRequestEntry[]): PutEventsRequestEntry[][] {
-  const all: PutEventsRequestEntry[][] = [];
-  let room = 0;
-  for (const entry of entries) {
-    const size = Buffer.byteLength(entry.Detail ?? '');
-    const last = all.at(-1);
-    if (last && last.length < mostEntries && size <= room) last.push(entry);
-    else {
-      all.push([entry]);
-      room = mostBytes;
-    }
-    room -= size;
-  }
-  return all;
-}
+const sizesOf = ({ Detail = '' }: PutEventsRequestEntry) => [1, Buffer.byteLength(Detail)];
 
 /** Puts events on the bus, in their order; it keeps none. Throws if any was refused: again is harmless. */
 export async function putEvents(events: readonly Event[]): Promise<void> {
-  for (const Entries of batches(events.map(entryOf))) {
+  for (const Entries of portionsOf(events.map(entryOf), [mostEntries, mostBytes], sizesOf)) {
     const { FailedEntryCount = 0, Entries: answers = [] } = await client.send(new PutEventsCommand({ Entries }));
     if (FailedEntryCount === 0) continue;
     const refused = answers.find(({ ErrorCode }) => ErrorCode);

@@ -3,7 +3,7 @@ import type { Placed } from '#shared/domain/chain.ts';
 import { getItems, type Item } from '../items.ts';
 import { digits, listPartition, maximumNumber } from '../keys.ts';
 import { queryPages } from '../query.ts';
-import { type Head, readHead } from './append.ts';
+import { type Head, readHead } from './head.ts';
 import { toEntry } from './recorded.ts';
 
 /** A model's entries from position `from` on, at most `limit`, by where the index has them; as they are in the table. */

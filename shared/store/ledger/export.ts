@@ -2,8 +2,8 @@ import { format, type Line } from '#shared/domain/ledger-file/line.ts';
 import { latestCheckpoint } from '../checkpoints/latest.ts';
 import { listCheckpoints } from '../checkpoints/read.ts';
 import { publicKeys } from '../checkpoints/signer.ts';
-import { readHead } from './append.ts';
 import { readStretch } from './chain.ts';
+import { readHead } from './head.ts';
 import { everyModel } from './verify.ts';
 
 /** Entries of a request. */

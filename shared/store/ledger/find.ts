@@ -4,7 +4,7 @@ import { ulidShape } from '#shared/wire/ulid.ts';
 import { namingsOf } from '../history/bearers.ts';
 import { findModel, modelIdNotFound, modelNotFound, readMeta } from '../models/get.ts';
 import { registryGrants, requireNeeded } from '../permissions/registry.ts';
-import { readHead } from './append.ts';
+import { readHead } from './head.ts';
 
 export type Asked = { model?: string | undefined; model_id?: string | undefined };
 

@@ -10,9 +10,10 @@ import { insert, put } from '../expression.ts';
 import { inParallel } from '../in-parallel.ts';
 import { deadKey, deliveryKey, pendingKey } from '../keys.ts';
 import { registryId } from '../permissions/registry.ts';
+import { portionsOf } from '../portions.ts';
 import { bytesOf, packed } from './body.ts';
 import { forgotten } from './lifetime.ts';
-import { webhooksFor } from './of.ts';
+import { webhooksFor, withWebhooks } from './of.ts';
 import { sendWakes, type Wake } from './wake.ts';
 
 /** The clocks of who made a webhook and of who wrote a row may differ by so much (ms). */
@@ -53,21 +54,6 @@ function written(webhook: Webhook, happened: Event, { event, part = 0, body }: P
   };
 }
 
-function portions(all: readonly Written[]): Written[][] {
-  const parts: Written[][] = [];
-  let room = 0;
-  for (const one of all) {
-    const last = parts.at(-1);
-    if (last && last.length < mostDeliveries && one.bytes <= room) last.push(one);
-    else {
-      parts.push([one]);
-      room = mostBytes;
-    }
-    room -= one.bytes;
-  }
-  return parts;
-}
-
 /** Those that are not there yet, in one transaction: what was told before is left as it is, whatever became of it. */
 async function writeNew(portion: readonly Written[]): Promise<void> {
   let open = portion;
@@ -90,16 +76,19 @@ const toldOf = (webhook: Webhook, event: Event): Written[] =>
  * One event after the other, and none with the next in one transaction, of which a reader could see the later half first:
  * what is written of a lane is always all that came before.
  */
-async function queueOf(model: string, events: readonly Event[], everybody: readonly Webhook[]): Promise<Wake[]> {
-  const own = model === registryId ? [] : await webhooksFor(model);
+async function queueOf(model: string, events: readonly Event[], webhooks: readonly Webhook[]): Promise<Wake[]> {
   const woken = new Map<string, Wake>();
   for (const event of events) {
-    const told = [...own, ...everybody].flatMap((webhook) => {
+    const told = webhooks.flatMap((webhook) => {
       const all = toldOf(webhook, event);
       if (all.length > 0) woken.set(webhook.id, { webhook: webhook.id, scope: webhook.scope, model });
       return all;
     });
-    await inParallel(portions(told), width, writeNew);
+    await inParallel(
+      portionsOf(told, [mostDeliveries, mostBytes], ({ bytes }) => [1, bytes]),
+      width,
+      writeNew,
+    );
   }
   return [...woken.values()];
 }
@@ -110,8 +99,12 @@ async function queueOf(model: string, events: readonly Event[], everybody: reado
  */
 export async function queueDeliveries(events: readonly Event[]): Promise<void> {
   if (events.length === 0) return;
-  const everybody = await webhooksFor(registryId);
   const models = [...Map.groupBy(events, ({ model_id }) => model_id)];
-  const wakes = await inParallel(models, width, ([model, own]) => queueOf(model, own, everybody));
+  const ids = models.map(([id]) => id).filter((id) => id !== registryId);
+  const [everybody, withOwn] = await Promise.all([webhooksFor(registryId), withWebhooks(ids)]);
+  const wakes = await inParallel(models, width, async ([id, happened]) => {
+    const own = withOwn.has(id) ? await webhooksFor(id) : [];
+    return queueOf(id, happened, [...own, ...everybody]);
+  });
   await sendWakes(wakes.flat());
 }

@@ -33,6 +33,7 @@ function eventOf({ actor, id, client }: Request, { model, version, ...move }: Mo
 
 /** The webhooks that would be told of a move, were it made now; the model's own before those of all models. */
 export async function hooksOf(request: Request, move: Move): Promise<WouldFire[]> {
-  const webhooks = await Promise.all([webhooksFor(move.model.id), webhooksFor(registryId)]);
+  const { id, webhooks: own } = move.model;
+  const webhooks = await Promise.all([own ? webhooksFor(id) : [], webhooksFor(registryId)]);
   return wouldFire(webhooks.flat(), eventOf(request, move));
 }

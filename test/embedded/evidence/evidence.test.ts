@@ -23,9 +23,10 @@ beforeAll(async () => {
   limits = (await import('#shared/store/evidence/limits.ts')).limits;
   retention = await import('#test/embedded/retention/world.ts');
   const { appendToChain } = await import('#shared/store/ledger/append.ts');
+  const { recordedPrefixes } = await import('#shared/store/ledger/recorded.ts');
   chain = async function chainRows(model) {
     const { model_id } = (await call('getLedgerHead', { model })).body;
-    const rows = [...(await retention.rows(model_id, 'V#')), ...(await retention.rows(model_id, 'NOTE#'))];
+    const rows = (await Promise.all(recordedPrefixes.map((prefix) => retention.rows(model_id, prefix)))).flat();
     await appendToChain(
       model_id,
       rows.map(({ sk }) => sk),

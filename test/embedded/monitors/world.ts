@@ -7,9 +7,10 @@ import type { CallOptions } from '#test/support/call.ts';
 /** A clock of one's own: observations are of its time, and monitors are evaluated as of it. */
 
 export const minute = 60_000;
+const hour = 60 * minute;
 
-/** Some hours ago, so that nothing is too early. */
-const beginning = Math.floor(Date.now() / minute) * minute - 20 * 60 * minute;
+/** Some hours ago, so that nothing is too early; a whole one, for what is read of a window depends on hours. */
+const beginning = Math.floor(Date.now() / hour) * hour - 20 * hour;
 
 export const at = (minutes: number): number => beginning + minutes * minute;
 

@@ -39,7 +39,7 @@ beforeEach(() => {
   table = fakeTable(alpha.items);
 });
 
-test('the first entries: every change by rev, whatever rang; creations and notes that did', async () => {
+test('the first entries: every change by rev, though one rang; creations and notes that did', async () => {
   table.put(...changes(3), noteRow(1), noteRow(2));
   await appendToChain(
     alpha.id,
@@ -97,15 +97,20 @@ test('entries are found by their place in the chain and by the time of their row
   expect(found('HEAD')).toEqual(['HEADS', id, heads, `${now}#${id}`]);
 });
 
-test('before the entries, by version: which rows are of it, and which stage each brought it into', async () => {
+test('with the entries, by version: which rows are of it, and which stage each brought it into', async () => {
   const moved = { kind: 'stage_transitioned', version: 2, from: 'None', to: 'Production' };
   const archived = [{ version: 1, from: 'Production', to: 'Archived' }];
   table.put({ ...changeRow(1), ...moved, archived }, { ...noteRow(1), version: 1 });
   table.put({ ...changeRow(2), kind: 'version_deleted', version: 1, from: 'Archived' });
-  await appendToChain(alpha.id, ['V#0000000001', 'NOTE#0000000001#0000000000#1'], deadline);
-  const traces = table.writes.slice(0, -1).flat();
+  await appendToChain(
+    alpha.id,
+    ['CHANGE#0000000001', 'CHANGE#0000000002', 'V#0000000001', 'NOTE#0000000001#0000000000#1'],
+    deadline,
+  );
   const pk = `AUDIT#${alpha.id}`;
-  expect(traces).toEqual(
+  expect(table.writes).toHaveLength(1);
+  const isTrace = ({ put }: (typeof table.written)[number]) => /^(OF|MOVE)#/.test(String(put?.sk));
+  expect(table.written.filter(isTrace)).toEqual(
     [
       { sk: 'OF#0000000002#0000000001' },
       { sk: 'OF#0000000001#0000000001' },
@@ -116,7 +121,44 @@ test('before the entries, by version: which rows are of it, and which stage each
       { sk: 'OF#0000000001#0000000001#0000000000#1' },
     ].map((trace) => ({ put: { pk, ...trace } })),
   );
-  expect(table.writes.at(-1)).toHaveLength(5);
+  expect(table.written.filter((one) => !isTrace(one))).toHaveLength(5);
+});
+
+test('more traces than a transaction takes are written before', async () => {
+  const archived = Array.from({ length: 60 }, (_, n) => ({ version: n + 2, from: 'Production', to: 'Archived' }));
+  const moved = { kind: 'stage_transitioned', version: 1, from: 'None', to: 'Production', archived };
+  table.put({ ...changeRow(1), ...moved }, { ...noteRow(1), version: 1 });
+  await appendToChain(alpha.id, ['CHANGE#0000000001', 'NOTE#0000000001#0000000000#1'], deadline);
+  expect(table.writes.map((write) => write.length)).toEqual([...Array.from({ length: 122 }, () => 1), 4]);
+  expect(chain()).toEqual(['CHANGE#0000000001', 'NOTE#0000000001#0000000000#1']);
+});
+
+describe('changes that did not ring', () => {
+  const asked = () => table.trips.flat().filter((trip) => trip.startsWith('query'));
+
+  test('are not looked for where those that did are all there are up to the last that is known', async () => {
+    table.put(...changes(3), noteRow(1));
+    await appendToChain(
+      alpha.id,
+      ['CHANGE#0000000002', 'NOTE#0000000001#0000000000#1', 'CHANGE#0000000001', 'V#0000000001'],
+      deadline,
+    );
+    expect(asked()).toEqual([]);
+    expect(chain()).toEqual(['CHANGE#0000000001', 'CHANGE#0000000002', 'NOTE#0000000001#0000000000#1', 'V#0000000001']);
+  });
+
+  test('are, where a note came after one', async () => {
+    table.put(changeRow(1), noteRow(1));
+    await appendToChain(alpha.id, ['NOTE#0000000001#0000000000#1'], deadline);
+    expect(asked()).toHaveLength(1);
+    expect(chain()).toEqual(['CHANGE#0000000001', 'NOTE#0000000001#0000000000#1']);
+  });
+
+  test('are, where nothing is known', async () => {
+    table.put(changeRow(1));
+    await appendToChain(alpha.id, [], deadline);
+    expect([asked().length, chain()]).toEqual([1, ['CHANGE#0000000001']]);
+  });
 });
 
 describe('bells', () => {
@@ -146,7 +188,7 @@ describe('bells', () => {
 describe('99 entries a transaction', () => {
   test('and then the next', async () => {
     table.put(...changes(120));
-    await appendToChain(alpha.id, ['V#0000000001'], deadline);
+    await appendToChain(alpha.id, ['V#0000000001', 'CHANGE#0000000120'], deadline);
     expect(table.writes.map((write) => write.length)).toEqual([100, 23]);
     expect(chain()).toEqual([...changes(120).map(({ sk }) => sk), 'V#0000000001']);
   });
@@ -177,7 +219,7 @@ describe('beside another consumer', () => {
     const theirs = [...table.items.values()].filter(({ pk }) => pk === `AUDIT#${alpha.id}`);
     table = fakeTable(alpha.items, changeRow(1), changeRow(2));
     table.before(3, () => table.put(...theirs));
-    await appendToChain(alpha.id, ['V#0000000001'], deadline);
+    await appendToChain(alpha.id, ['V#0000000001', 'CHANGE#0000000002'], deadline);
     expect(chain()).toEqual(['CHANGE#0000000001', 'CHANGE#0000000002', 'V#0000000001']);
   });
 

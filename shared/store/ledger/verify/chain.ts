@@ -1,6 +1,6 @@
 import { beginning, follow, headProblems, type Placed, type Problem } from '#shared/domain/chain.ts';
-import { type Head, readHead } from '../append.ts';
 import { readStretch } from '../chain.ts';
+import { type Head, readHead } from '../head.ts';
 import { recordProblems, untracedOf } from './records.ts';
 import type { Position, Step } from './step.ts';
 

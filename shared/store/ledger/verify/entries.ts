@@ -2,7 +2,7 @@ import { hashOf, isSame } from '#shared/domain/ledger.ts';
 import type { LedgerProblem } from '#shared/domain/ledger-problem.ts';
 import { getItems, type Item } from '../../items.ts';
 import { entryIndexKeys, entryKey, headIndexKeys, headKey, metaKey } from '../../keys.ts';
-import { type Head, readHead } from '../append.ts';
+import { type Head, readHead } from '../head.ts';
 import { isRecorded, timeOfRow, toEntry } from '../recorded.ts';
 import { pageAfter } from './pages.ts';
 import { tracesToldBy } from './records.ts';

@@ -4,7 +4,7 @@ import { getItems } from '../../items.ts';
 import { changeKey, entryKey, metaKey, numberOf } from '../../keys.ts';
 import { readMeta } from '../../models/get.ts';
 import { registryId } from '../../permissions/registry.ts';
-import { readHead } from '../append.ts';
+import { readHead } from '../head.ts';
 import { isChange, isRecorded } from '../recorded.ts';
 import { pageAfter } from './pages.ts';
 import type { Step } from './step.ts';

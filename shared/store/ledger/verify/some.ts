@@ -5,10 +5,10 @@ import type { Asker } from '#shared/wire/request.ts';
 import { getItems } from '../../items.ts';
 import { metaKey } from '../../keys.ts';
 import { requireSight } from '../../permissions/readable.ts';
-import { readHead } from '../append.ts';
 import { ring } from '../bell.ts';
 import { readStretch } from '../chain.ts';
 import { findChain, requireChain, type Asked as Which } from '../find.ts';
+import { readHead } from '../head.ts';
 import { verifyFrom } from './run.ts';
 import type { Position, Scope } from './step.ts';
 

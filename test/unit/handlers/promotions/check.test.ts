@@ -4,17 +4,17 @@ import { call } from '#test/support/events.ts';
 import { fakeTable } from '#test/support/fake-table.ts';
 import { policiesRead } from '#test/support/policies.ts';
 import { missesVersion, refuses } from '#test/support/refusals.ts';
-import { type Registered, registered } from '#test/support/registry.ts';
+import { registered } from '#test/support/registry.ts';
 import { readForPromotion } from '#test/unit/handlers/model-versions/promotion.ts';
 import { kept } from '#test/unit/handlers/policies/kept.ts';
 import { kept as hook, idOf, ofAll } from '#test/unit/handlers/registry-webhooks/kept.ts';
 
-const hooksRead = ({ id }: Registered) => [id, ofAll].map((scope) => `query pk = "WEBHOOKS#${scope}"`);
+const hooksRead = (...scopes: string[]) => scopes.map((scope) => `query pk = "WEBHOOKS#${scope}"`);
 
 const floor = { rule: 'metric', metric: 'auc', minimum: 0.5 };
 
 test('a stage: reads what the transition would, and writes nothing', async () => {
-  const alpha = registered(['None', 'Production'], { policed: 5 });
+  const alpha = registered(['None', 'Production'], { policed: 5, webhooks: true });
   const { name, pk } = alpha;
   const compared = { rule: 'not_worse_than_incumbent', metric: 'auc', direction: 'higher_is_better' };
   const table = fakeTable(alpha.items, kept(pk, 5, { rules: [floor, compared] }));
@@ -25,7 +25,7 @@ test('a stage: reads what the transition would, and writes nothing', async () =>
   expect(table.trips.filter((trip) => !trip.includes(registry))).toEqual([
     [`get NAME#${name} NAME`],
     readForPromotion(alpha, 1),
-    [`get ${alpha.v(2)}`, `get ${measured(1)}`, `get ${measured(2)}`, ...hooksRead(alpha)],
+    [`get ${alpha.v(2)}`, `get ${measured(1)}`, `get ${measured(2)}`, ...hooksRead(alpha.id, ofAll)],
   ]);
   expect([table.writes, body.allowed, body.archived]).toEqual([[], false, ['2']]);
   expect(body.results.map(({ rule, passed }: { rule: string; passed: boolean }) => [rule, passed])).toEqual([
@@ -36,14 +36,14 @@ test('a stage: reads what the transition would, and writes nothing', async () =>
   ]);
 });
 
-test('without a policy nothing is read for it', async () => {
+test('without a policy nothing is read for it, nor webhooks of a model that never had any', async () => {
   const alpha = registered(['None']);
   const table = fakeTable(alpha.items);
   const { body } = await call(checkPromotion, { name: alpha.name, version: '1', alias: 'champion' });
   expect(table.trips).toEqual([
     [`get NAME#${alpha.name} NAME`],
     [`get ${alpha.meta}`, `get ${alpha.v(1)}`, ...policiesRead(alpha)],
-    hooksRead(alpha),
+    hooksRead(ofAll),
   ]);
   expect(body).toMatchObject({ allowed: true, who_may_approve: [], archived: [], open_requests: [], hooks: [] });
 });
@@ -52,7 +52,7 @@ describe('tells of webhooks', () => {
   const mlflow = { dialect: 'mlflow', name: 'one', events: ['MODEL_VERSION_ALIAS.CREATED'] } as const;
 
   test('of a stage: the model’s before those of all, once each, and not where they lead', async () => {
-    const alpha = registered(['None', 'Production', 'Production']);
+    const alpha = registered(['None', 'Production', 'Production'], { webhooks: true });
     const both = ['MODEL_VERSION_TRANSITIONED_TO_ARCHIVED', 'MODEL_VERSION_TRANSITIONED_TO_PRODUCTION'];
     const table = fakeTable(
       alpha.items,
@@ -84,7 +84,7 @@ describe('tells of webhooks', () => {
   });
 
   test('a move that is refused has those that it would have', async () => {
-    const alpha = registered(['None'], { policed: 5 });
+    const alpha = registered(['None'], { policed: 5, webhooks: true });
     fakeTable(alpha.items, kept(alpha.pk, 5, { rules: [floor] }), hook(alpha.id, 1));
     const { body } = await call(checkPromotion, { name: alpha.name, version: '1', stage: 'Staging' });
     expect([body.allowed, body.hooks.length]).toEqual([false, 1]);

@@ -46,7 +46,7 @@ test('puts the webhook, where it is, and its note, if the model is still there',
       sealed: expect.any(String),
     }),
     inserted({ pk: 'WEBHOOKS', sk: id, scope, dialect: 'databricks' }),
-    { check: meta, if: 'attribute_exists(rev) AND attribute_not_exists(deleted)' },
+    { update: meta, set: { webhooks: true }, if: 'attribute_exists(rev) AND attribute_not_exists(deleted)' },
     note(alpha, 'webhook_created', { key: id, to: expect.stringContaining('https://8.8.8.8/…'), from: undefined }),
   ]);
   const http_url_spec = { url, enable_ssl_verification: true };
@@ -54,6 +54,16 @@ test('puts the webhook, where it is, and its note, if the model is still there',
   expect([status, body]).toEqual([200, { webhook }]);
   expect(await unseal(id, table.written[0]?.put?.sealed as string)).toEqual(secrets);
   expect(JSON.stringify([table.written, body])).not.toMatch(/of ours|Bearer x/);
+});
+
+test('a model that has one says so already, and is not written', async () => {
+  const alpha = registered([], { webhooks: true });
+  const table = fakeTable(alpha.items);
+  await call(createRegistryWebhook, { model_name: alpha.name, events, http_url_spec: { url } });
+  expect(table.written[2]).toEqual({
+    check: alpha.meta,
+    if: 'attribute_exists(rev) AND attribute_not_exists(deleted)',
+  });
 });
 
 test('of all models, a job, signed as MLflow’s', async () => {

@@ -51,8 +51,8 @@ test('what names no row of a ledger is not asked for', async () => {
   expect(table.trips.flat().filter((text) => /META|^get \S+ $/.test(text))).toEqual([]);
 });
 
-test('it rings again if that failed', async () => {
-  table.failNext(failure('AccessDeniedException'));
+test('it rings again if that failed, together and alone', async () => {
+  table.failNext(failure('AccessDeniedException'), failure('AccessDeniedException'));
   expect(await ring(bell(note))).toEqual({ batchItemFailures: [{ itemIdentifier: 'seq-1' }] });
   expect(await ring(bell(note))).toEqual({ batchItemFailures: [] });
   expect(table.items.has(`${alpha.audit} ${note}`)).toBe(true);

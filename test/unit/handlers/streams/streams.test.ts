@@ -5,7 +5,7 @@ import { context } from '#test/support/events.ts';
 import { failure } from '#test/support/failures.ts';
 import { address, fakeTable, now } from '#test/support/fake-table.ts';
 import { followUp } from '#test/support/follow-up.ts';
-import { type Registered, registered } from '#test/support/registry.ts';
+import { type Registered, registered, ten } from '#test/support/registry.ts';
 import { posting } from '#test/support/rows.ts';
 
 let sequence = 0;
@@ -38,12 +38,44 @@ describe('the ledger’s', () => {
     ]);
   });
 
+  test('those of all models are read in one request and written in one transaction', async () => {
+    const [a, b] = [registered(['None']), registered(['None'])];
+    const table = fakeTable(a.items, b.items);
+    for (const { id } of [a, b]) table.put({ pk: `AUDIT#${id}`, sk: 'HEAD', n: 1, hash: 'x', rev: 1 });
+    await ring(batch(bell(a, 'V#0000000001'), bell(b, 'V#0000000001')));
+    const read = ({ id, pk }: Registered) => [
+      `get AUDIT#${id} HEAD`,
+      `get AUDIT#${id} V#${ten(1)}`,
+      `get ${pk} V#${ten(1)}`,
+    ];
+    expect(table.trips.map((trip) => trip.toSorted())).toEqual([[...read(a), ...read(b)].sort(), ['transact 4']]);
+  });
+
+  test('as many models as a transaction takes go together', async () => {
+    const models = Array.from({ length: 60 }, () => registered(['None']));
+    const table = fakeTable(...models.map(({ items }) => items));
+    expect(await ring(batch(...models.map((one) => bell(one, 'V#0000000001'))))).toEqual({ batchItemFailures: [] });
+    expect(table.writes.map((write) => write.length)).toEqual([100, 20]);
+    expect(entries(table)).toHaveLength(60);
+  });
+
+  test('a head that moved for one of them: that one goes after all, and so do the others', async () => {
+    const [a, b] = [registered(['None']), registered(['None'])];
+    const table = fakeTable(a.items, b.items);
+    const theirs = { pk: `AUDIT#${b.id}`, sk: 'HEAD', n: 1, hash: 'x', rev: 0 };
+    table.before(2, () => table.put(theirs));
+    expect(await ring(batch(bell(a, 'V#0000000001'), bell(b, 'V#0000000001')))).toEqual({ batchItemFailures: [] });
+    expect(entries(table)).toHaveLength(2);
+    expect(table.items.get(`AUDIT#${b.id} HEAD`)).toMatchObject({ n: 2 });
+  });
+
   test('a model that fails is rung for again, from its first record; the others stay', async () => {
     const [a, b] = [registered(['None']), registered(['None'])];
     const table = fakeTable(a.items, b.items);
     table.items.set(`AUDIT#${b.id} HEAD`, { pk: `AUDIT#${b.id}`, sk: 'HEAD', n: 1, hash: 'x', rev: 0 });
     const event = batch(bell(a, 'V#0000000001'), bell(b, 'V#0000000001'), bell(b, 'CHANGE#0000000001'));
-    table.before(4, () => table.failNext(failure('AccessDeniedException')));
+    // All together, and then one of them alone.
+    table.failNext(failure('AccessDeniedException'), failure('AccessDeniedException'));
     const { batchItemFailures } = await ring(event);
     expect(batchItemFailures).toHaveLength(1);
     const [failed] = batchItemFailures;
