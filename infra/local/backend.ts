@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { consumers } from '#shared/operations/consumers.ts';
 import { environment } from '#shared/operations/environment.ts';
 import { workers } from '#shared/operations/workers.ts';
@@ -18,6 +17,7 @@ import { type Queues, startQueues } from './queues/queues.ts';
 import { type S3Options, startS3 } from './s3.ts';
 import { provideSecretsKey } from './secrets-key.ts';
 import { provideSigningKey } from './signing-key.ts';
+import { streamsClient } from './stream-client.ts';
 import { type EventSourceMapping, type Streams, startStreams } from './streams.ts';
 import { ensureTable } from './table.ts';
 import { startTimeToLive } from './time-to-live.ts';
@@ -167,7 +167,7 @@ export const startBackend = (options: BackendOptions): Promise<Backend> =>
     const mappings = mappingsFor([...subscriptions(load), timeToLive.subscription], arn, folder);
     const passedByAll = Math.min(...mappings.map(({ checkpoint }) => checkpoint.least()));
     if (self.dynamodbPid !== undefined) trimStream(folder.file(databaseFile), tableName, passedByAll);
-    const streams = await startStreams({ client: new DynamoDBStreamsClient(connection()), arn }, mappings);
+    const streams = await startStreams({ client: streamsClient(connection()), arn }, mappings);
     undo.push(() => streams.stop());
     const { dynamodb, s3 } = self;
     const announce = (url: string) => folder.announce({ ...self, url });

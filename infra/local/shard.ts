@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
-  type _Record,
   DescribeStreamCommand,
   type DynamoDBStreamsClient,
   GetRecordsCommand,
@@ -9,9 +8,12 @@ import {
 } from '@aws-sdk/client-dynamodb-streams';
 import type { DynamoDBRecord } from 'aws-lambda';
 
-/** The SDK's own record. */
-export type StreamRecord = _Record;
+/** A record as DynamoDB's JSON has it. */
+export type StreamRecord = Omit<DynamoDBRecord, 'userIdentity'> & {
+  userIdentity?: { Type: string; PrincipalId: string };
+};
 
+/** `client` is one of `stream-client.ts`. */
 export type Stream = { client: DynamoDBStreamsClient; arn: string };
 
 /** Every shard the stream still knows, parents before children. */
@@ -51,29 +53,16 @@ export async function* readShard(stream: Stream, shard: string, after?: string):
   while (iterator) {
     const page = await stream.client.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: 1000 }));
     iterator = page.NextShardIterator;
-    yield page.Records ?? [];
+    yield (page.Records ?? []) as StreamRecord[];
   }
 }
 
-const binaryAsBase64 = (_: string, value: unknown) =>
-  value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value;
-
-/** The SDK's record in the JSON that Lambda gives to functions. */
-export const asLambdaGetsIt = ({ dynamodb, userIdentity, ...record }: StreamRecord, arn: string): DynamoDBRecord =>
-  JSON.parse(
-    JSON.stringify(
-      {
-        ...record,
-        eventSourceARN: arn,
-        dynamodb: {
-          ...dynamodb,
-          ApproximateCreationDateTime: (dynamodb?.ApproximateCreationDateTime?.getTime() ?? 0) / 1000,
-        },
-        ...(userIdentity && { userIdentity: { type: userIdentity.Type, principalId: userIdentity.PrincipalId } }),
-      },
-      binaryAsBase64,
-    ),
-  );
+/** With what Lambda adds to it, and calls otherwise. */
+export const asLambdaGetsIt = ({ userIdentity, ...record }: StreamRecord, arn: string): DynamoDBRecord => ({
+  ...record,
+  eventSourceARN: arn,
+  ...(userIdentity && { userIdentity: { type: userIdentity.Type, principalId: userIdentity.PrincipalId } }),
+});
 
 /** A write that changed nothing: AWS has no record of it, dynoxide has. */
 export const changesNothing = ({ eventName, dynamodb }: StreamRecord): boolean =>

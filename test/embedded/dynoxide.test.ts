@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { answers, type DynamoDB, dynoxideBinary, endOrphan, startDynoxide } from '#infra/local/dynamodb.ts';
 import { trimStream } from '#infra/local/dynoxide-file.ts';
 import { listShards, readShard } from '#infra/local/shard.ts';
+import { streamsClient } from '#infra/local/stream-client.ts';
 import { ensureTable } from '#infra/local/table.ts';
 
 let folder: string;
@@ -36,7 +36,7 @@ const start = async () => {
   const put = (sk: string) =>
     client.send(new PutItemCommand({ TableName: 'stagebook', Item: { pk: { S: 'a' }, sk: { S: sk } } }));
   const inStream = async () => {
-    const stream = { client: new DynamoDBStreamsClient(options), arn };
+    const stream = { client: streamsClient(options), arn };
     const [shard] = await listShards(stream);
     const { value } = await readShard(stream, shard?.ShardId as string).next();
     return value?.map(({ dynamodb }: { dynamodb?: { SequenceNumber?: string } }) => dynamodb?.SequenceNumber);

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { inject } from 'vitest';
 import { connection, setEnvironment, setQueues } from '#infra/local/connection.ts';
 import type { Stream } from '#infra/local/shard.ts';
+import { streamsClient } from '#infra/local/stream-client.ts';
 import { ensureTable } from '#infra/local/table.ts';
 import { environment } from '#shared/operations/environment.ts';
 import { secretsKey } from './secrets-key.ts';
@@ -27,5 +27,5 @@ export const freshTable = async (): Promise<FreshTable> => {
   if (!process.env[environment.queues]) setQueues('http://127.0.0.1:9');
   const client = new DynamoDBClient(connection());
   const arn = await ensureTable(client, name);
-  return { name, client, stream: { client: new DynamoDBStreamsClient(connection()), arn } };
+  return { name, client, stream: { client: streamsClient(connection()), arn } };
 };

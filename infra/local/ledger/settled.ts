@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { consumers } from '#shared/operations/consumers.ts';
 import { environment } from '#shared/operations/environment.ts';
 import { checkpointFile, startBackend } from '../backend.ts';
@@ -11,6 +10,7 @@ import { connection } from '../connection.ts';
 import { loadFunctions } from '../functions.ts';
 import { listShards, readShard, type Stream } from '../shard.ts';
 import { signingKeyFile } from '../signing-key.ts';
+import { streamsClient } from '../stream-client.ts';
 import { ensureTable } from '../table.ts';
 
 /** A database whose stream is processed, as far as it was written when this began. */
@@ -31,7 +31,7 @@ const isPast = async (stream: Stream, checkpointPath: string): Promise<boolean> 
 /** A running Stagebook processes its stream itself: a moment is enough, unless it is being written to all the time. */
 const waitFor = async (data: string): Promise<Settled> => {
   const arn = await ensureTable(new DynamoDBClient(connection()), process.env[environment.table] as string);
-  const stream = { client: new DynamoDBStreamsClient(connection()), arn };
+  const stream = { client: streamsClient(connection()), arn };
   for (let tries = 0; tries < 50; tries += 1) {
     const past = await Promise.all(consumers.map(({ name }) => isPast(stream, join(data, checkpointFile(name)))));
     if (past.every(Boolean)) break;

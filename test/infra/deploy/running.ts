@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import type { Authenticate } from '#infra/local/auth/authenticate.ts';
 import { byToken } from '#infra/local/auth/token.ts';
 import { ensureBucket } from '#infra/local/bucket.ts';
@@ -10,6 +9,7 @@ import { connection, setEnvironment } from '#infra/local/connection.ts';
 import type { LoadFunction } from '#infra/local/functions.ts';
 import { startHost } from '#infra/local/host.ts';
 import { startQueues } from '#infra/local/queues/queues.ts';
+import { streamsClient } from '#infra/local/stream-client.ts';
 import { ensureTable } from '#infra/local/table.ts';
 import { environment } from '#shared/operations/environment.ts';
 import { workers } from '#shared/operations/workers.ts';
@@ -63,7 +63,7 @@ async function prepare(functions: DeployedFunction[], { dynamodb, s3 }: Emulator
   const arn = await ensureTable(client, table);
   client.destroy();
   await ensureBucket(bucket);
-  return { table, bucket, stream: { client: new DynamoDBStreamsClient(connection()), arn } };
+  return { table, bucket, stream: { client: streamsClient(connection()), arn } };
 }
 
 /** The deployed functions, each with its code, variables and rights, between the laptop's front door and the emulators. */
