@@ -3,18 +3,20 @@ import {
   DescribeStreamCommand,
   type DynamoDBStreamsClient,
   GetRecordsCommand,
+  type GetRecordsCommandOutput,
   GetShardIteratorCommand,
   type Shard,
 } from '@aws-sdk/client-dynamodb-streams';
 import type { DynamoDBRecord } from 'aws-lambda';
+import { SharedPages } from './shared-pages.ts';
 
 /** A record as DynamoDB's JSON has it. */
 export type StreamRecord = Omit<DynamoDBRecord, 'userIdentity'> & {
   userIdentity?: { Type: string; PrincipalId: string };
 };
 
-/** `client` is one of `stream-client.ts`. */
-export type Stream = { client: DynamoDBStreamsClient; arn: string };
+/** `client` is one of `stream-client.ts`; with `pages` those who read the same share them. */
+export type Stream = { client: DynamoDBStreamsClient; arn: string; pages?: SharedPages<GetRecordsCommandOutput> };
 
 /** Every shard the stream still knows, parents before children. */
 export const listShards = async ({ client, arn }: Stream): Promise<Shard[]> => {
@@ -49,11 +51,15 @@ const iteratorAfter = async (stream: Stream, shard: string, after?: string): Pro
  * for now. Only a missing next iterator says closed: dynoxide shows an EndingSequenceNumber on its open shard.
  */
 export async function* readShard(stream: Stream, shard: string, after?: string): AsyncGenerator<StreamRecord[]> {
-  let iterator = await iteratorAfter(stream, shard, after);
+  const { client, pages = new SharedPages() } = stream;
+  let [iterator, last] = [await iteratorAfter(stream, shard, after), after];
   while (iterator) {
-    const page = await stream.client.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: 1000 }));
+    const command = new GetRecordsCommand({ ShardIterator: iterator, Limit: 1000 });
+    const page = await pages.at(`${shard} after ${last}`, () => client.send(command));
+    const records = (page.Records ?? []) as StreamRecord[];
     iterator = page.NextShardIterator;
-    yield (page.Records ?? []) as StreamRecord[];
+    last = records.at(-1)?.dynamodb?.SequenceNumber ?? last;
+    yield records;
   }
 }
 

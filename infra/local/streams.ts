@@ -1,5 +1,7 @@
+import type { GetRecordsCommandOutput } from '@aws-sdk/client-dynamodb-streams';
 import { type Poller, type PollerOptions, startPoller } from './poller.ts';
 import { listShards, type Stream } from './shard.ts';
+import { SharedPages } from './shared-pages.ts';
 
 export type Streams = {
   /** Something was written: look now. */
@@ -53,12 +55,13 @@ const follow = async (options: Omit<PollerOptions, 'shard'>, handingOver: () => 
 export const startStreams = async (stream: Stream, mappings: readonly EventSourceMapping[]): Promise<Streams> => {
   const stopping = new AbortController();
   const { signal } = stopping;
+  const shared = { ...stream, pages: new SharedPages<GetRecordsCommandOutput>() };
   let happenings = 0;
   const happened = () => {
     happenings += 1;
   };
   const followed = await Promise.all(
-    mappings.map((mapping) => follow({ ...mapping, stream, signal, invoking: happened }, happened)),
+    mappings.map((mapping) => follow({ ...mapping, stream: shared, signal, invoking: happened }, happened)),
   );
   const readers = () => followed.flatMap((ofOne) => [...ofOne.values()]);
   return {
