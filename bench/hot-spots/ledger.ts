@@ -47,9 +47,7 @@ export class Ledger {
       const enough =
         table.take('reads', together(head.reads, reads, rows), subject, clock.now) &&
         table.take('writes', together(head.writes, writes, rows), subject, clock.now);
-      yield enough
-        ? world.about(assumed.read + assumed.transaction)
-        : world.random() * Math.min(500, 10 * 2 ** tries);
+      yield enough ? world.about(assumed.read + assumed.transaction) : world.random() * Math.min(500, 10 * 2 ** tries);
       if (!enough) continue;
       tries = 0;
       for (const at of rung.splice(0, rows)) this.behind = Math.max(this.behind, clock.now - at);

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { inTurns, type Window, windowOf } from './compare.ts';
+import { inTurns, settings, type Window, windowOf } from './compare.ts';
 import type { Scenario } from './scenarios.ts';
 import { copyOf, type Measured, seed, seedFiles, startComparison, startStagebook } from './servers.ts';
 import { wallOf } from './wall.ts';
@@ -37,14 +37,15 @@ export async function startServers(scratch: string): Promise<Servers> {
     for (const server of started) await server.stop();
   };
   try {
+    const { workers } = settings;
     const data = join(scratch, 'seeded');
     const mlflow = await keep(startComparison(scratch));
     const first = await startStagebook(data);
     await Promise.all([seed(first), seed(mlflow)]);
     await seedFiles(first);
     await first.stop();
-    const stagebook = await keep(startStagebook(copyOf(data, join(scratch, 'stagebook'))));
-    const alone = await keep(startStagebook(copyOf(data, join(scratch, 'alone')), { parts: 'host' }));
+    const stagebook = await keep(startStagebook(copyOf(data, join(scratch, 'stagebook')), { workers }));
+    const alone = await keep(startStagebook(copyOf(data, join(scratch, 'alone')), { parts: 'host', workers }));
     return { stagebook, mlflow, alone, data, stop };
   } catch (error) {
     await stop();

@@ -10,6 +10,8 @@ export const settings = {
   seconds: Number(process.env.BENCH_SECONDS ?? 4),
   rounds: Number(process.env.BENCH_ROUNDS ?? 3),
   warmUp: 1,
+  /** Processes that answer calls, and make those of the bare loop. */
+  workers: 2,
 };
 
 export const medians = (windows: readonly Window[]): Window => ({

@@ -5,7 +5,6 @@ import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type Replay, replays } from './commands.ts';
 import type { Sent } from './recorder.ts';
-import type { Load } from './wrk.ts';
 
 /** A process that asks DynamoDB what was recorded, by the SDK as it comes, and does nothing besides. */
 
@@ -15,6 +14,9 @@ export type Order = {
   calls: string;
   consumers?: string;
   inFlight: number;
+  /** Which share of what is written is this process's, of how many; what followed is the first one's. */
+  share: number;
+  shares: number;
   /** Reads go round; what is written ends with the last call. */
   round: boolean;
   warmUp: number;
@@ -23,8 +25,8 @@ export type Order = {
 
 type Followed = { sent: Sent[][]; calls: number };
 
-/** `failed`: conditions that did not hold, since calls overlap other ones than when they were recorded. */
-export type Report = Load & { failed: number };
+/** Milliseconds of each call; `failed`: conditions that did not hold, since calls overlap other ones than when they were recorded. */
+export type Report = { took: number[]; seconds: number; failed: number };
 
 const order = JSON.parse(process.argv[2] as string) as Order;
 const connection = {
@@ -38,11 +40,12 @@ const clients = {
 };
 
 const parsed = <T>(file: string): T => JSON.parse(readFileSync(file, 'utf8')) as T;
-const calls = parsed<Sent[][][]>(order.calls).map(replays);
+const isOurs = (_: unknown, at: number) => order.round || at % order.shares === order.share;
+const calls = parsed<Sent[][][]>(order.calls).filter(isOurs).map(replays);
 const followed = order.consumers ? parsed<Followed>(order.consumers) : { sent: [], calls: 1 };
 const consumers = replays(followed.sent);
 /** Nothing is known of what would follow from more. */
-const last = order.round ? Number.POSITIVE_INFINITY : Math.min(calls.length, followed.calls);
+const last = order.round ? Number.POSITIVE_INFINITY : Math.min(calls.length, Math.floor(followed.calls / order.shares));
 
 let [begun, done, consumed, failed] = [0, 0, 0, 0];
 const conditional = new Set(['ConditionalCheckFailedException', 'TransactionCanceledException']);
@@ -70,13 +73,13 @@ async function loop(until: number, took: number[]): Promise<void> {
   }
 }
 
-/** As far as the calls are, what followed from them. */
-const due = () => Math.floor((consumers.length * Math.min(done, last)) / followed.calls);
+/** As far as the calls are, what followed from them: all shares are about equally far. */
+const due = () => Math.floor((consumers.length * Math.min(done, last) * order.shares) / followed.calls);
 const catchUp = async () => {
   while (consumed < due()) await ask([consumers[consumed++] as Replay[]]);
 };
 
-async function load(seconds: number): Promise<Load> {
+async function load(seconds: number): Promise<Omit<Report, 'failed'>> {
   const took: number[] = [];
   const start = performance.now();
   let loading = true;
@@ -91,8 +94,7 @@ async function load(seconds: number): Promise<Load> {
   loading = false;
   await following;
   await catchUp();
-  const at = (share: number) => took.sort((a, b) => a - b)[Math.ceil(share * took.length) - 1] ?? Number.NaN;
-  return { requests: took.length, seconds: (performance.now() - start) / 1_000, p50: at(0.5), p99: at(0.99) };
+  return { took, seconds: (performance.now() - start) / 1_000 };
 }
 
 await load(order.warmUp);

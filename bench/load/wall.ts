@@ -78,6 +78,11 @@ const recordConsumers = (scenario: Scenario, data: string, scratch: string) =>
     return { sent: atOnce(followed.take().filter(({ answer }) => answer?.Records?.length !== 0)), calls: requests };
   });
 
+const loop = async (order: Order): Promise<Report> => {
+  const output = await run(process.execPath, [join(import.meta.dirname, 'replay.ts'), JSON.stringify(order)]);
+  return JSON.parse(output.trim().split('\n').at(-1) as string) as Report;
+};
+
 /** `data` is a folder whose server has stopped; each window begins with a copy of it. */
 export async function wallOf(scenario: Scenario, data: string, scratch: string): Promise<Wall> {
   const recorded = await recordCalls(scenario, data, scratch);
@@ -93,20 +98,26 @@ export async function wallOf(scenario: Scenario, data: string, scratch: string):
     async window() {
       const folder = copyOf(data, join(scratch, 'bare'));
       const database = await startDynoxide(join(folder, databaseFile), died);
-      const order: Order = {
+      const shares = scenario.inTurn ? 1 : settings.workers;
+      const order: Omit<Order, 'share'> = {
         ...{ endpoint: database.endpoint, calls, warmUp: settings.warmUp, seconds: settings.seconds },
-        ...(scenario.kind === 'write' && { consumers }),
-        inFlight: scenario.inTurn ? 1 : inFlight,
+        inFlight: scenario.inTurn ? 1 : inFlight / shares,
+        shares,
         round: scenario.kind === 'read',
       };
       try {
-        const output = await run(process.execPath, [join(import.meta.dirname, 'replay.ts'), JSON.stringify(order)]);
-        const { requests, seconds, p50, p99, failed } = JSON.parse(
-          output.trim().split('\n').at(-1) as string,
-        ) as Report;
+        const reports = await Promise.all(
+          Array.from({ length: shares }, (_, share) =>
+            loop({ ...order, share, ...(share === 0 && scenario.kind === 'write' && { consumers }) }),
+          ),
+        );
+        const failed = reports.reduce((sum, report) => sum + report.failed, 0);
+        const took = reports.flatMap((report) => report.took).sort((one, other) => one - other);
         if (failed > 0)
-          process.stdout.write(`  bare: of ${requests} calls ${failed} met a condition that did not hold\n`);
-        return { rate: requests / seconds, p50, p99, cpu: Number.NaN };
+          process.stdout.write(`  bare: of ${took.length} calls ${failed} met a condition that did not hold\n`);
+        const seconds = Math.max(...reports.map((report) => report.seconds));
+        const at = (part: number) => took[Math.ceil(part * took.length) - 1] ?? Number.NaN;
+        return { rate: took.length / seconds, p50: at(0.5), p99: at(0.99), cpu: Number.NaN };
       } finally {
         await database.stop();
         rmSync(folder, { recursive: true, force: true });

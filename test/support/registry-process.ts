@@ -18,6 +18,8 @@ type Sent = Order extends infer One ? (One extends Order ? Omit<One, 'order'> : 
 
 type Options = {
   parts?: Parts;
+  /** Processes that answer calls. */
+  workers?: number;
   env?: Record<string, string>;
   execArgv?: string[];
   /** A file descriptor to which goes what it prints: without it what it prints to stderr is shown. */
@@ -26,9 +28,9 @@ type Options = {
 
 export async function startRegistryProcess(
   data: string,
-  { parts = 'all', env = {}, execArgv = [], output }: Options = {},
+  { parts = 'all', workers = 1, env = {}, execArgv = [], output }: Options = {},
 ): Promise<RegistryProcess> {
-  const child = fork(join(import.meta.dirname, 'registry-server.ts'), [data, parts], {
+  const child = fork(join(import.meta.dirname, 'registry-server.ts'), [data, parts, String(workers)], {
     env: { ...process.env, STAGEBOOK_LOG_LEVEL: 'off', ...env },
     execArgv,
     stdio: ['ignore', output ?? 'ignore', output ?? 'inherit', 'ipc'],

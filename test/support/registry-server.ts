@@ -2,11 +2,12 @@ import { startBackend, startStorage } from '#infra/local/backend.ts';
 import { lambdaContext, loadFunctions } from '#infra/local/functions.ts';
 import { startHost } from '#infra/local/host.ts';
 import { startStack } from '#infra/local/stack.ts';
+import { startWorkers } from '#infra/local/workers.ts';
 import { schedules } from '#shared/operations/schedules.ts';
 
 /**
  * A registry as a process, whose clock starts nothing of itself: whoever started it says what is started, and as if at
- * which time. The arguments are the data folder and which parts of it there are.
+ * which time. The arguments are the data folder, which parts of it there are, and how many processes answer calls.
  */
 
 /** `host`: what is written waits in the stream; `consumers`: nobody is listened to. */
@@ -21,11 +22,20 @@ const died = (what: string) => {
   throw new Error(`The embedded ${what} ended unexpectedly.`);
 };
 
-const starts: Record<Parts, (data: string) => Promise<Registry>> = {
-  all: (data) => startStack({ ...at, data, died }),
-  host: async (data) => {
+const listen = (workers: number) =>
+  workers === 1
+    ? startHost({ ...at, load })
+    : startWorkers(
+        workers,
+        { ...at, prefix: '', auth: 'open', authFile: '' },
+        { wrote() {}, died: () => died('worker') },
+      );
+
+const starts: Record<Parts, (data: string, workers: number) => Promise<Registry>> = {
+  all: (data, workers) => startStack({ ...at, data, died, workers }),
+  host: async (data, workers) => {
     const storage = await startStorage({ data, s3: at, died });
-    const host = await startHost({ ...at, load });
+    const host = await listen(workers);
     return {
       url: host.url,
       drained: async () => {},
@@ -38,8 +48,8 @@ const starts: Record<Parts, (data: string) => Promise<Registry>> = {
   consumers: async (data) => ({ url: '', ...(await startBackend({ data, load, s3: at, died })) }),
 };
 
-const [data, parts] = process.argv.slice(2) as [string, Parts];
-const registry = await starts[parts](data);
+const [data, parts, workers] = process.argv.slice(2) as [string, Parts, string];
+const registry = await starts[parts](data, Number(workers));
 
 async function start(name: string, time: number): Promise<void> {
   const schedule = schedules.find((one) => one.name === name);
