@@ -1,27 +1,33 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Milliseconds between two looks: to let records gather while they come, and at most while none do. */
-export const pace = { busy: 20, idle: 500 } as const;
+/**
+ * Milliseconds between two looks: after one that found something, and for each record of it, up to where enough have
+ * gathered (Lambda looks four times a second); and at most while there is nothing.
+ */
+export const pace = { busy: 20, record: 1, gathered: 200, idle: 500 } as const;
 
 export type Pace = {
   nudge(): void;
-  /** Throws when it is time to stop. */
-  pause(found: boolean): Promise<void>;
+  /** After a look that found so many records. Throws when it is time to stop. */
+  pause(found: number): Promise<void>;
 };
 
-/** The rhythm of one poller: quick while there is something, slower and slower while there is not, quick on a nudge. */
+/** The rhythm of one poller: quick while there is little, slower while there is much or nothing, quick on a nudge. */
 export const createPace = (signal: AbortSignal): Pace => {
-  let wait: number = pace.busy;
+  let still: number = pace.busy;
+  let isGathering = false;
   let wake = () => {};
   signal.addEventListener('abort', () => wake());
   return {
     nudge: () => {
-      wait = pace.busy;
-      // However often it is nudged, a poller leaves the functions some time.
-      setTimeout(wake, pace.busy).unref();
+      still = pace.busy;
+      // However often it is nudged, a poller leaves the functions some time; and where more comes anyway it waits for it.
+      setTimeout(() => isGathering || wake(), pace.busy).unref();
     },
     pause: async (found) => {
-      wait = found ? pace.busy : Math.min(wait * 2, pace.idle);
+      isGathering = found > 0;
+      still = isGathering ? pace.busy : Math.min(still * 2, pace.idle);
+      const wait = isGathering ? Math.min(pace.busy + found * pace.record, pace.gathered) : still;
       const waking = new AbortController();
       wake = () => waking.abort();
       if (!signal.aborted) await sleep(wait, undefined, { signal: waking.signal }).catch(() => {});

@@ -101,7 +101,7 @@ export const startPoller = (options: PollerOptions): Poller => {
     for await (const page of readShard(stream, shard, checkpoint.after(shard))) {
       await process(page);
       if (page.length === 0) foundNothing();
-      await pace.pause(page.length > 0);
+      await pace.pause(page.length);
       reads += 1;
     }
     checkpoint.close(shard);
@@ -115,7 +115,7 @@ export const startPoller = (options: PollerOptions): Poller => {
       } catch (error) {
         signal.throwIfAborted();
         console.warn(`${subscription.name} tries again to follow the stream: ${(error as Error).message}`);
-        await pace.pause(false);
+        await pace.pause(0);
       }
     }
   };
