@@ -104,7 +104,7 @@ export const calls = {
     },
     'rev',
   ),
-  'first page of 10 models': [{ requests: [{ reads: { 'list MODELS': 0.5, 'MODEL#<others>': 30 } }] }],
+  'first page of 10 models': [{ requests: [{ reads: { 'list MODELS': 0.5, 'MODEL#<others>': 21 } }] }],
   'create experiment': [
     { requests: [{ reads: { 'EXPERIMENT_NAME#<call>': 1 } }] },
     { again: true, requests: [{ writes: { EXPERIMENTS: 1 } }] },

@@ -85,5 +85,9 @@ export async function* together<Entity, On = Searchable>(
 export const resume = (start: Pick<Position<unknown>, 'from' | 'to'> | undefined, way: string) =>
   start?.from[0] === way ? { from: start.from[1], to: start.to } : {};
 
-/** Rows of the first batch of a page: one more than asked for tells whether there are more. */
-export const firstBatch = (maxResults: number): number => Math.min(limits.batch, Math.max(20, maxResults + 1));
+/** Rows that are looked at where some may not match. */
+const some = 20;
+
+/** Rows of the first batch of a page: one more than asked for tells whether there are more. `all`: every row is one. */
+export const firstBatch = (maxResults: number, all = false): number =>
+  Math.min(limits.batch, Math.max(all ? 0 : some, maxResults + 1));

@@ -3,6 +3,7 @@ import { compareText } from '#shared/domain/search/compare.ts';
 import { plan } from '#shared/domain/search/plan.ts';
 import type { Either, Plan } from '#shared/domain/search/plan-types.ts';
 import type { Kinds } from '#shared/domain/search/prompts.ts';
+import { conjuncts } from '#shared/domain/search/where.ts';
 import type { Asker } from '#shared/wire/request.ts';
 import { maximumNumber } from '../keys.ts';
 import type { Sight } from '../permissions/sight.ts';
@@ -76,7 +77,10 @@ export async function candidates(query: Query, kinds: Kinds, metrics: Metrics): 
   const selected = plan(query.where);
   const { names, prefix = '', postings, either, least, most, updated } = selected;
   const { sight, few: seen } = await fewSeen(query.asker, least > Math.min(most, maximumNumber) ? [] : names);
-  const wanted = { ...query, sight, kinds, metrics, updated, size: firstBatch(query.maxResults) };
+  // By name it is models that are walked, of which each has some or none.
+  const isAll = conjuncts(query.where).length === 0 && query.order[0]?.key !== 'name';
+  const size = firstBatch(query.maxResults, isAll);
+  const wanted = { ...query, sight, kinds, metrics, updated, size };
   const few = seen?.filter(({ name }) => name.startsWith(prefix));
   const ofTheFew = few && ofFew(few, selected, wanted);
   if (ofTheFew) return ofTheFew;

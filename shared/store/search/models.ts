@@ -127,7 +127,15 @@ async function candidates(
 ): Promise<Batches<Model>> {
   const { names, prefix = '', postings, either, updated } = plan(where);
   const { sight, few } = await fewSeen(asker, names);
-  const wanted = { start, sight, kinds, size: firstBatch(maxResults), select: nameSelector(where, effort), updated };
+  const size = firstBatch(maxResults, conjuncts(where).length === 0);
+  const wanted = {
+    start,
+    sight,
+    kinds,
+    size,
+    select: nameSelector(where, effort),
+    updated,
+  };
   const forward = first?.ascending ?? true;
   if (few) return allOf(few.length, async () => few, wanted);
   const posted = (await mostSelective({ entity: 'm' }, postings)) ?? (either && (await ofEither(either, asker)));
