@@ -70,7 +70,7 @@ export const createRegistryWebhook = operation({
   input: z.strictObject({ events: z.array(eventName), model_name: z.optional(required(text)), ...told }),
   output: one,
   access: {
-    table: { registry: ['GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'], webhooks: ['PutItem'] },
+    table: { registry: ['GetItem', 'PutItem', 'UpdateItem'], webhooks: ['PutItem'] },
     secrets: ['Encrypt'],
   },
   ...managing,

@@ -4,7 +4,7 @@ import type { Secrets, Webhook } from '#shared/domain/webhooks/types.ts';
 import { newWebhookId } from '#shared/domain/webhooks/webhook-id.ts';
 import type { Request } from '#shared/wire/request.ts';
 import { type Action, commit } from '../commit.ts';
-import { absent, check, exists, insert, update } from '../expression.ts';
+import { absent, exists, insert, update } from '../expression.ts';
 import { metaKey, webhookKey, webhookPlaceKey } from '../keys.ts';
 import { registryId } from '../permissions/registry.ts';
 import type { OwnedWebhook } from './get.ts';
@@ -32,13 +32,10 @@ export const sealedOf = async (id: string, secrets: Secrets): Promise<string | u
  * The model is still there, since a webhook of one that is gone would be found by nobody; and it says from now on that it may
  * have some, so that events of those that never had any cost no search for them.
  */
-function onModel({ id, webhooks }: Model): Action[] {
-  if (id === registryId) return [];
-  const [key, still] = [metaKey(id), [exists('rev'), absent('deleted')] as const];
-  return webhooks
-    ? [{ ConditionCheck: check(key, ...still) }]
-    : [{ Update: update({ key, set: [['webhooks', true]], if: still }) }];
-}
+const onModel = ({ id }: Model): Action[] =>
+  id === registryId
+    ? []
+    : [{ Update: update({ key: metaKey(id), set: [['webhooks', true]], if: [exists('rev'), absent('deleted')] }) }];
 
 /** Errors: `owner`'s. */
 export async function createWebhook(request: Request, { owner, fields, secrets }: New): Promise<OwnedWebhook> {

@@ -56,16 +56,6 @@ test('puts the webhook, where it is, and its note, if the model is still there',
   expect(JSON.stringify([table.written, body])).not.toMatch(/of ours|Bearer x/);
 });
 
-test('a model that has one says so already, and is not written', async () => {
-  const alpha = registered([], { webhooks: true });
-  const table = fakeTable(alpha.items);
-  await call(createRegistryWebhook, { model_name: alpha.name, events, http_url_spec: { url } });
-  expect(table.written[2]).toEqual({
-    check: alpha.meta,
-    if: 'attribute_exists(rev) AND attribute_not_exists(deleted)',
-  });
-});
-
 test('of all models, a job, signed as MLflow’s', async () => {
   const table = fakeTable(registryItem());
   const job_spec = { job_id: '12', workspace_url: 'https://8.8.8.8', access_token: 'dapi' };
