@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Model, Version } from '#shared/domain/entities.ts';
 import { isLive } from '#shared/domain/entities.ts';
+import { inParallel } from '#shared/store/in-parallel.ts';
 import type { Item } from '#shared/store/items.ts';
 import { metaKey, numberOf } from '#shared/store/keys.ts';
 import { everyModel } from '#shared/store/ledger/verify.ts';
@@ -34,7 +35,10 @@ async function readWhole(id: string): Promise<Whole> {
   };
 }
 
-export const readEverything = async (): Promise<Whole[]> => Promise.all([...(await everyModel())].map(readWhole));
+/** Models that are read at once: of hundreds, reading what came would leave no time to connect for the rest. */
+const width = 10;
+
+export const readEverything = async (): Promise<Whole[]> => inParallel([...(await everyModel())], width, readWhole);
 
 type State = { stages: Map<number, string>; aliases: Map<string, number>; name: string; deleted: boolean };
 
