@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Milliseconds between two looks: after one that found something, and for each record of it, up to where enough have
- * gathered (Lambda looks four times a second); and at most while there is nothing.
+ * Milliseconds between two looks: after one that found something; after one that found many records, so that as many gather
+ * again (Lambda looks four times a second); and at most while there is nothing.
  */
-export const pace = { busy: 20, record: 1, gathered: 200, idle: 500 } as const;
+export const pace = { busy: 20, many: 100, gathering: 200, idle: 500 } as const;
 
 export type Pace = {
   nudge(): void;
@@ -12,8 +12,11 @@ export type Pace = {
   pause(found: number): Promise<void>;
 };
 
-/** The rhythm of one poller: quick while there is little, slower while there is much or nothing, quick on a nudge. */
-export const createPace = (signal: AbortSignal): Pace => {
+/**
+ * The rhythm of one poller: quick while there is something, slower where there is much, unless somebody waits for the end of
+ * it, slower and slower while there is nothing, quick on a nudge.
+ */
+export const createPace = (signal: AbortSignal, isAwaited: () => boolean): Pace => {
   let still: number = pace.busy;
   let isGathering = false;
   let wake = () => {};
@@ -22,14 +25,14 @@ export const createPace = (signal: AbortSignal): Pace => {
     nudge: () => {
       still = pace.busy;
       // However often it is nudged, a poller leaves the functions some time; and where more comes anyway it waits for it.
-      setTimeout(() => isGathering || wake(), pace.busy).unref();
+      setTimeout(() => (isGathering && !isAwaited()) || wake(), pace.busy).unref();
     },
     pause: async (found) => {
-      isGathering = found > 0;
-      still = isGathering ? pace.busy : Math.min(still * 2, pace.idle);
-      const wait = isGathering ? Math.min(pace.busy + found * pace.record, pace.gathered) : still;
+      isGathering = found >= pace.many && !isAwaited();
+      still = found > 0 ? pace.busy : Math.min(still * 2, pace.idle);
       const waking = new AbortController();
       wake = () => waking.abort();
+      const wait = isGathering ? pace.gathering : still;
       if (!signal.aborted) await sleep(wait, undefined, { signal: waking.signal }).catch(() => {});
       signal.throwIfAborted();
     },

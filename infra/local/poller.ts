@@ -75,10 +75,10 @@ const rulesFor = (options: PollerOptions): BatchRules => {
 /** One consumer at one shard: reads, filters, delivers, and remembers how far it came. */
 export const startPoller = (options: PollerOptions): Poller => {
   const { subscription, stream, shard, checkpoint, signal } = options;
-  const pace = createPace(signal);
   const rules = rulesFor(options);
   let reads = 0;
   let waiting: { read: number; resolve: () => void }[] = [];
+  const pace = createPace(signal, () => waiting.length > 0);
 
   const process = async (page: StreamRecord[]) => {
     const wanted = page.filter((record) => !changesNothing(record) && passes(subscription.filters, record));

@@ -52,14 +52,21 @@ const iteratorAfter = async (stream: Stream, shard: string, after?: string): Pro
  */
 export async function* readShard(stream: Stream, shard: string, after?: string): AsyncGenerator<StreamRecord[]> {
   const { client, pages = new SharedPages() } = stream;
+  const place = () => `${shard} after ${last}`;
   let [iterator, last] = [await iteratorAfter(stream, shard, after), after];
   while (iterator) {
     const command = new GetRecordsCommand({ ShardIterator: iterator, Limit: 1000 });
-    const page = await pages.at(`${shard} after ${last}`, () => client.send(command));
-    const records = (page.Records ?? []) as StreamRecord[];
-    iterator = page.NextShardIterator;
-    last = records.at(-1)?.dynamodb?.SequenceNumber ?? last;
-    yield records;
+    const found: StreamRecord[] = [];
+    let page: GetRecordsCommandOutput | undefined = await pages.at(place(), () => client.send(command));
+    // What others have read behind it is no news either.
+    for (; page && found.length < 1_000; page = iterator ? pages.known(place()) : undefined) {
+      const records = (page.Records ?? []) as StreamRecord[];
+      found.push(...records);
+      iterator = page.NextShardIterator;
+      last = records.at(-1)?.dynamodb?.SequenceNumber ?? last;
+      if (records.length === 0) break;
+    }
+    yield found;
   }
 }
 

@@ -6,24 +6,35 @@ const most = 16;
  * asking the database for the same records again. That there is nothing new everybody sees for himself.
  */
 export class SharedPages<Page extends { Records?: unknown[] | undefined }> {
-  readonly #pages = new Map<string, Promise<Page | undefined>>();
+  readonly #read = new Map<string, Page>();
+  readonly #reading = new Map<string, Promise<Page>>();
 
-  /** The page that begins at `place`, which `read` reads if nobody has it. */
-  async at(place: string, read: () => Promise<Page>): Promise<Page> {
-    const known = this.#pages.get(place);
-    const page = known && (await known);
-    if (page?.Records?.length) return page;
-    const reading = read();
-    this.#keep(
-      place,
-      reading.catch(() => undefined),
-    );
-    return reading;
+  /** The page that begins at `place`, if somebody has it. */
+  known(place: string): Page | undefined {
+    return this.#read.get(place);
   }
 
-  #keep(place: string, page: Promise<Page | undefined>): void {
-    this.#pages.delete(place);
-    this.#pages.set(place, page);
-    if (this.#pages.size > most) this.#pages.delete(this.#pages.keys().next().value as string);
+  /** The page that begins at `place`, which `read` reads if nobody has it or is about to. */
+  async at(place: string, read: () => Promise<Page>): Promise<Page> {
+    const reading = this.#reading.get(place);
+    if (reading) await reading.catch(() => {});
+    return this.known(place) ?? this.#readOn(place, read());
+  }
+
+  async #readOn(place: string, reading: Promise<Page>): Promise<Page> {
+    this.#reading.set(place, reading);
+    try {
+      const page = await reading;
+      if (page.Records?.length) this.#keep(place, page);
+      return page;
+    } finally {
+      if (this.#reading.get(place) === reading) this.#reading.delete(place);
+    }
+  }
+
+  #keep(place: string, page: Page): void {
+    this.#read.delete(place);
+    this.#read.set(place, page);
+    if (this.#read.size > most) this.#read.delete(this.#read.keys().next().value as string);
   }
 }
