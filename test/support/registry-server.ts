@@ -49,7 +49,7 @@ const starts: Record<Parts, (data: string, workers: number) => Promise<Registry>
 };
 
 const [data, parts, workers] = process.argv.slice(2) as [string, Parts, string];
-const registry = await starts[parts](data, Number(workers));
+const running = await starts[parts](data, Number(workers));
 
 async function start(name: string, time: number): Promise<void> {
   const schedule = schedules.find((one) => one.name === name);
@@ -59,9 +59,9 @@ async function start(name: string, time: number): Promise<void> {
 }
 
 process.on('message', async (order: Order) => {
-  const doing = 'drain' in order ? registry.drained() : start(order.start, order.time);
+  const doing = 'drain' in order ? running.drained() : start(order.start, order.time);
   const error = await doing.then(() => undefined, String);
   process.send?.({ order: order.order, ...(error !== undefined && { error }) } satisfies Report);
 });
-process.on('disconnect', () => void registry.stop().then(() => process.exit(0)));
-process.send?.({ url: registry.url });
+process.on('disconnect', () => void running.stop().then(() => process.exit(0)));
+process.send?.({ url: running.url });

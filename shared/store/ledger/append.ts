@@ -24,7 +24,7 @@ export async function appendToChain(id: string, sks: readonly string[], deadline
 }
 
 /** By a model's id, which of its rows rang. */
-export type Rung = ReadonlyMap<string, readonly string[]>;
+type Rung = ReadonlyMap<string, readonly string[]>;
 
 /** Once, all that goes together; answers whose chain is not up to date then. */
 async function appendTogether(rung: Rung): Promise<string[]> {

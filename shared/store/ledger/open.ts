@@ -7,7 +7,7 @@ import { isChange, isRecorded } from './recorded.ts';
 /** Rows that a chain lacks, changes first, by `rev`; `more`: there may be others. */
 export type Open = { head: Head; rows: Item[]; more: boolean };
 
-/** More changes than a transaction takes. */
+/** As many as one transaction takes. */
 const mostChanges = 99;
 
 async function changesAfter(id: string, rev: number): Promise<Item[]> {

@@ -20,15 +20,12 @@ beforeAll(async () => {
 /** So many rows more and then a change of the model, all with their entries, and a checkpoint that saw them. */
 async function live(version: string, rows: number): Promise<void> {
   const { appendToChain } = await import('#shared/store/ledger/append.ts');
-  const { recordedPrefixes } = await import('#shared/store/ledger/recorded.ts');
   for (const n of times(rows, (index) => index))
     await ok('setModelVersionTag', { name, version, key: 'k', value: String(1_000 + n) });
   await ok('renameRegisteredModel', { name, new_name: 'other' });
   await ok('renameRegisteredModel', { name: 'other', new_name: name });
   const { model_id } = await ok('getLedgerHead', { model: name });
-  const rung = (await Promise.all(recordedPrefixes.map((prefix) => retention.rows(model_id, prefix)))).flat();
-  const sks = rung.map(({ sk }) => sk);
-  await appendToChain(model_id, sks, Date.now() + 20_000);
+  await appendToChain(model_id, await retention.recordedKeys(model_id), Date.now() + 20_000);
   await all.take();
 }
 

@@ -23,15 +23,9 @@ beforeAll(async () => {
   limits = (await import('#shared/store/evidence/limits.ts')).limits;
   retention = await import('#test/embedded/retention/world.ts');
   const { appendToChain } = await import('#shared/store/ledger/append.ts');
-  const { recordedPrefixes } = await import('#shared/store/ledger/recorded.ts');
   chain = async function chainRows(model) {
     const { model_id } = (await call('getLedgerHead', { model })).body;
-    const rows = (await Promise.all(recordedPrefixes.map((prefix) => retention.rows(model_id, prefix)))).flat();
-    await appendToChain(
-      model_id,
-      rows.map(({ sk }) => sk),
-      Date.now() + 10_000,
-    );
+    await appendToChain(model_id, await retention.recordedKeys(model_id), Date.now() + 10_000);
   };
 });
 

@@ -5,6 +5,7 @@ import { client } from '#shared/store/client.ts';
 import { remove, update } from '#shared/store/expression.ts';
 import { getItem, type Item } from '#shared/store/items.ts';
 import { type Key, metaKey, purgeKey, versionKey, walkKey } from '#shared/store/keys.ts';
+import { recordedPrefixes } from '#shared/store/ledger/recorded.ts';
 import { verifyLedger } from '#shared/store/ledger/verify.ts';
 import { getModel } from '#shared/store/models/get.ts';
 import { queryPages } from '#shared/store/query.ts';
@@ -65,6 +66,10 @@ export async function rows(id: string, prefix: string): Promise<Item[]> {
   for await (const page of queryPages({ partition: metaKey(id).pk, prefix })) items.push(...page);
   return items;
 }
+
+/** The sort keys of all that the ledger has an entry of, or is to have. */
+export const recordedKeys = async (id: string): Promise<string[]> =>
+  (await Promise.all(recordedPrefixes.map((prefix) => rows(id, prefix)))).flat().map(({ sk }) => sk);
 
 export const kindsOf = async (id: string) => (await rows(id, 'CHANGE#')).map(({ kind }) => kind);
 
