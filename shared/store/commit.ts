@@ -58,6 +58,7 @@ async function isOurs(request: Request, row: Key | undefined): Promise<boolean> 
  * deadline; a plan's own errors pass through.
  */
 export async function commit<Result>(request: Request, plan: () => Promise<Write<Result>>): Promise<Result> {
+  // The last first: the next is planned only after those before were looked for, and has the same row where nothing moved.
   const unsettled: Write<Result>[] = [];
   const happened = async () => {
     for (const write of unsettled) if (await isOurs(request, write.row)) return write;
@@ -71,7 +72,7 @@ export async function commit<Result>(request: Request, plan: () => Promise<Write
     try {
       await client.send(new TransactWriteCommand({ TransactItems: write.actions }));
     } catch (error) {
-      if (mayHaveHappened(error)) unsettled.push(write);
+      if (mayHaveHappened(error)) unsettled.unshift(write);
       requireFirst(request, write, error);
       throw error;
     }

@@ -115,6 +115,16 @@ describe('an unknown outcome is settled by the row', () => {
     expect(await commit(request, plan)).toBe('plan 1');
   });
 
+  test('of tries with the same row the one that left it is told', async () => {
+    table.failNext(timedOut(), { after: timedOut() });
+    const made = async (): Promise<Write<string>> => {
+      planned += 1;
+      const Item = { ...row(1), request: request.id, made: planned };
+      return { actions: [{ Put: { TableName: 'stagebook-unit', Item } }], row: row(1), result: `plan ${planned}` };
+    };
+    expect(await commit(request, made)).toBe('plan 2');
+  });
+
   test('without a row nothing can be settled: tried again', async () => {
     table.failNext(timedOut());
     expect(await commit(request, async () => ({ actions: (await plan()).actions, result: 'done' }))).toBe('done');
