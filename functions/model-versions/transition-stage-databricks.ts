@@ -9,7 +9,7 @@ import { serve } from '#shared/wire/serve.ts';
 export const handler = serve(
   transitionStageDatabricks,
   async function transitionStage(input, request) {
-    return transition(request, { ...readTransition(input), mode: 'enforce' });
+    return transition(request, { ...readTransition(input), mode: 'enforce', others: true });
   },
   ({ others: open, ...moved }) => {
     const { model, version, viewer } = moved;

@@ -33,7 +33,7 @@ export const checkPromotion = operation({
     hooks: z.array(z.object({ id: text, name: optionalText, description: optionalText, event: text })),
   }),
   access: {
-    table: { registry: ['GetItem', 'Query'], webhooks: ['Query'] },
+    table: { registry: ['GetItem'], webhooks: ['Query'] },
     bucket: promoting.bucket,
   },
   permission: 'reader',

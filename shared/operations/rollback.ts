@@ -32,7 +32,7 @@ export const rollback = operation({
   }),
   access: {
     ...promoting,
-    table: { registry: [...promoting.table.registry, 'ConditionCheckItem'] },
+    table: { registry: [...promoting.table.registry, 'Query', 'ConditionCheckItem'] },
   },
   permission: 'member',
   needs: 'edit',

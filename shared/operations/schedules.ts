@@ -49,7 +49,7 @@ export const evaluateMonitors: Schedule = {
   timeout: 120,
   access: {
     table: {
-      registry: [...promoting.table.registry, 'ConditionCheckItem'],
+      registry: [...promoting.table.registry, 'Query', 'ConditionCheckItem'],
       monitors: ['GetItem', 'Query', 'PutItem', 'DeleteItem', 'ConditionCheckItem'],
       observations: ['GetItem', 'Query'],
     },

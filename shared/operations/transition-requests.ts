@@ -37,7 +37,7 @@ export const createTransitionRequest = operation({
       available_actions,
     }),
   }),
-  access: { table: { registry: ['GetItem', 'Query', 'UpdateItem', 'PutItem'] } },
+  access: { table: { registry: ['GetItem', 'UpdateItem', 'PutItem'] } },
   permission: 'reader',
   needs: 'read',
 });
@@ -64,7 +64,7 @@ export const rejectTransitionRequest = operation({
   file: 'transition-requests/reject',
   input: z.object(asked),
   output: z.object({ activity }),
-  access: { table: { registry: ['GetItem', 'Query', 'UpdateItem', 'PutItem', 'DeleteItem'] } },
+  access: { table: { registry: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] } },
   permission: 'member',
   needs: 'transition',
 });
@@ -78,7 +78,7 @@ export const deleteTransitionRequest = operation({
   file: 'transition-requests/delete',
   input: z.object({ ...asked, creator: required(text) }),
   output: z.object({ activity }),
-  access: { table: { registry: ['GetItem', 'Query', 'UpdateItem', 'PutItem', 'DeleteItem'] } },
+  access: { table: { registry: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'] } },
   permission: 'reader',
   needs: 'read',
 });
@@ -92,7 +92,7 @@ export const listTransitionRequests = operation({
   file: 'transition-requests/list',
   input: z.object({ name: required(text), version: versionNumber }),
   output: z.object({ requests: z.array(openRequest) }),
-  access: { table: { registry: ['GetItem', 'Query'] } },
+  access: { table: { registry: ['GetItem'] } },
   permission: 'reader',
   needs: 'read',
 });

@@ -157,11 +157,10 @@ export const memberKey = (id: string, stage: RowStage, version: number): Key => 
   sk: memberPrefix(stage) + digits(version),
 });
 
-/** All that are open for one version, and those for one stage of it: an item. */
-export const requestPrefix = (version: number) => `REQUEST#${digits(version)}#`;
+/** All that are open for one stage of a version. */
 export const requestKey = (id: string, version: number, stage: string): Key => ({
   pk: model(id),
-  sk: requestPrefix(version) + stage,
+  sk: `REQUEST#${digits(version)}#${stage}`,
 });
 
 export const commentPrefix = (version: number) => `COMMENT#${digits(version)}#`;

@@ -11,7 +11,7 @@ import { closed, openFor } from './open.ts';
 /** Ends all requests for a stage, and leaves the version where it is. Errors: RESOURCE_DOES_NOT_EXIST, PERMISSION_DENIED. */
 export const rejectRequests = (request: Request, { to, why, ...at }: Asked): Promise<Changed> =>
   commit(request, async function planRejection() {
-    const found = await getRequested(request, at);
+    const found = await getRequested(request, at, [to]);
     await requireStages(request, found.model, found.version.stage, to);
     const open = openFor(found.open, to);
     requireOpen(found, open);
@@ -22,7 +22,7 @@ export const rejectRequests = (request: Request, { to, why, ...at }: Asked): Pro
 /** Takes one user's request back. Errors: RESOURCE_DOES_NOT_EXIST; PERMISSION_DENIED for somebody else's. */
 export const cancelRequest = (request: Request, { to, why, ...at }: Asked, creator: string): Promise<Changed> =>
   commit(request, async function planCancellation() {
-    const found = await getRequested(request, at);
+    const found = await getRequested(request, at, [to]);
     if (creator !== request.actor.id) requireLevel(request, found.model.name, found.viewer.level, 'CAN_MANAGE');
     const open = openFor(found.open, to);
     requireOpen(found, open, creator);

@@ -15,7 +15,7 @@ import { openFor } from './open.ts';
  */
 export const createRequest = (request: Request, { to, why, ...of }: Asked) =>
   commit<Changed & { to: Stage; made: TransitionRequest }>(request, async function planRequest() {
-    const found = await getRequested(request, of);
+    const found = await getRequested(request, of, [to]);
     const { model, version } = found;
     const open = openFor(found.open, to);
     const { id, owner } = request.actor;

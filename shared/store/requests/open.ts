@@ -1,19 +1,22 @@
 import type { LiveVersion, Model } from '#shared/domain/entities.ts';
 import type { Open } from '#shared/domain/requests.ts';
-import type { Stage } from '#shared/domain/stages.ts';
+import { type Stage, stages } from '#shared/domain/stages.ts';
 import type { Action } from '../commit.ts';
 import { put, remove, unchanged } from '../expression.ts';
-import { metaKey, requestKey, requestPrefix } from '../keys.ts';
-import { queryPages } from '../query.ts';
+import { getItem } from '../items.ts';
+import { requestKey } from '../keys.ts';
 
-/** All that are kept of a version, for every stage: four items at most. */
-export async function readRequests(id: string, version: number): Promise<Open[]> {
-  const found: Open[] = [];
-  for await (const page of queryPages({ partition: metaKey(id).pk, prefix: requestPrefix(version) }))
-    for (const { pk, sk, ...fields } of page)
-      found.push({ to: sk.slice(requestPrefix(version).length), ...fields } as Open);
-  return found;
+/** What is kept of those for one stage. */
+async function readFor(id: string, version: number, to: Stage): Promise<Open[]> {
+  const item = await getItem(requestKey(id, version, to));
+  if (!item) return [];
+  const { pk, sk, ...fields } = item;
+  return [{ to, ...fields } as Open];
 }
+
+/** Those of a version that are kept for `to`: by their keys, which go along with whatever else is read by key. */
+export const readRequests = async (id: string, version: number, to: readonly Stage[] = stages): Promise<Open[]> =>
+  (await Promise.all(to.map((stage) => readFor(id, version, stage)))).flat();
 
 /** Without what was asked of a version, or a model, before it was deleted: that is not brought back with it. */
 export function stillOpen(kept: readonly Open[], model: Model, version: LiveVersion): Open[] {

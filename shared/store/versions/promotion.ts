@@ -12,14 +12,19 @@ export type Promotion = Omit<Requested, 'open'> & {
   policies: Policy[];
   /** The open requests for that stage; without any, none. */
   open: Open;
-  /** Those for other stages. */
+  /** Those for other stages, as far as they were asked for. */
   others: Open[];
 };
 
-/** All in one trip. Errors: RESOURCE_DOES_NOT_EXIST, PERMISSION_DENIED. */
-export async function getPromotion(asker: Asker, name: string, version: string, to: Stage): Promise<Promotion> {
-  const { open, ...found } = await getRequestedWith(asker, { name, version }, async (id) => ({
-    policies: await readPolicies(id),
-  }));
+/** All in one trip; of requests those for `of`, which includes `to`. Errors: RESOURCE_DOES_NOT_EXIST, PERMISSION_DENIED. */
+export async function getPromotion(
+  asker: Asker,
+  name: string,
+  version: string,
+  to: Stage,
+  of: readonly Stage[] = [to],
+): Promise<Promotion> {
+  const along = async (id: string) => ({ policies: await readPolicies(id) });
+  const { open, ...found } = await getRequestedWith(asker, { name, version }, along, of);
   return { ...found, open: openFor(open, to), others: open.filter((one) => one.to !== to) };
 }

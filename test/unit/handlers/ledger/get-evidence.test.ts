@@ -3,6 +3,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, expect, test, vi } from 'vitest';
 import { documentBytes, hashOfDocument } from '#shared/domain/checkpoint.ts';
 import { signedEvidence } from '#shared/domain/evidence/signed.ts';
+import { stages } from '#shared/domain/stages.ts';
 import { environment } from '#shared/operations/environment.ts';
 import { getEvidence } from '#shared/operations/evidence.ts';
 import { checkpointOf, headOf } from '#test/support/checkpoints.ts';
@@ -49,9 +50,9 @@ test('what is kept of the version in one trip; then its rows, their entries, and
     `get ${v(1)}`,
     `get ${pk} POLICIES`,
     `get MODEL#${'0'.repeat(26)} POLICIES`,
+    ...stages.map((stage) => `get ${pk} REQUEST#0000000001#${stage}`),
     `get ${pk} MEASURED#0000000001`,
     `get ${audit} HEAD`,
-    `query pk = "${pk}" AND begins_with(sk, "REQUEST#0000000001#")`,
   ]);
   const about = (prefix: string) => `query pk = "${prefix}#${id}#0000000001"`;
   expect(others).toEqual([

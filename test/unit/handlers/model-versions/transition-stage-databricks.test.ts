@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { stages } from '#shared/domain/stages.ts';
 import { transitionStageDatabricks } from '#shared/operations/databricks-versions.ts';
 import { call } from '#test/support/events.ts';
 import { fakeTable, now } from '#test/support/fake-table.ts';
@@ -15,7 +16,7 @@ test('is MLflow’s own, ends the requests for the stage, and tells of those for
   const { id, name, pk } = alpha;
   const table = fakeTable(alpha.items, open(alpha, 'Staging', ['grace']), open(alpha, 'Production', ['grace']));
   const { status, body } = await call(transitionStageDatabricks, { name, ...move });
-  expect(table.trips).toEqual([[`get NAME#${name} NAME`], readForPromotion(alpha, 1), ['transact 5']]);
+  expect(table.trips).toEqual([[`get NAME#${name} NAME`], readForPromotion(alpha, 1, stages), ['transact 5']]);
   expect(table.written.slice(0, 2)).toEqual(
     change(alpha, {
       kind: 'stage_transitioned',

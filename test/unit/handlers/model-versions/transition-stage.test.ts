@@ -32,7 +32,7 @@ test('archives the others of the stage in the same transaction, with one row for
     archive_existing_versions: true,
     comment: 'passed its tests',
   });
-  expect(table.trips).toEqual([[`get NAME#${name} NAME`], readForPromotion(alpha, 3), ['transact 8']]);
+  expect(table.trips).toEqual([[`get NAME#${name} NAME`], readForPromotion(alpha, 3, ['Production']), ['transact 8']]);
   expect(table.written).toEqual([
     ...change(alpha, {
       kind: 'stage_transitioned',

@@ -24,7 +24,7 @@ test('a stage: reads what the transition would, and writes nothing', async () =>
   const registry = `get MODEL#${'0'.repeat(26)} META`;
   expect(table.trips.filter((trip) => !trip.includes(registry))).toEqual([
     [`get NAME#${name} NAME`],
-    readForPromotion(alpha, 1),
+    readForPromotion(alpha, 1, ['Production']),
     [`get ${alpha.v(2)}`, `get ${measured(1)}`, `get ${measured(2)}`, ...hooksRead(alpha.id, ofAll)],
   ]);
   expect([table.writes, body.allowed, body.archived]).toEqual([[], false, ['2']]);

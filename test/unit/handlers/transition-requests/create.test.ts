@@ -15,7 +15,7 @@ describe('asks', () => {
     const { name, pk } = alpha;
     const table = fakeTable(alpha.items);
     const reply = await call(createTransitionRequest, { name, version: '1', stage: 'staging', comment: 'c' });
-    expect(table.trips).toEqual([[`get NAME#${name} NAME`], readAlong(alpha), ['transact 3']]);
+    expect(table.trips).toEqual([[`get NAME#${name} NAME`], readAlong(alpha, ['Staging']), ['transact 3']]);
     const mine = { user_id: 'ada', creation_timestamp: now, rev: 8, from: 'None', comment: 'c' };
     expect(table.written).toEqual([
       ...change(alpha, { kind: 'transition_requested', details: { ...details, why: 'c' } }),

@@ -18,7 +18,7 @@ test('takes one back, and leaves the others', async () => {
     comment: 'no',
     creator: 'grace',
   });
-  expect(table.trips).toEqual([[`get NAME#${name} NAME`], readAlong(alpha), ['transact 3']]);
+  expect(table.trips).toEqual([[`get NAME#${name} NAME`], readAlong(alpha, ['Staging']), ['transact 3']]);
   const details = { version: 1, from: 'None', to: 'Staging', requested_by: ['grace'], why: 'no' };
   expect(table.written).toEqual([
     ...change(alpha, { kind: 'request_cancelled', details }),

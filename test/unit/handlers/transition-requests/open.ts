@@ -24,10 +24,10 @@ export const open = ({ pk }: Registered, stage: Stage, users: readonly string[],
   ...more,
 });
 
-export const readAlong = ({ id, meta, v }: Registered) => [
+export const readAlong = ({ pk, meta, v }: Registered, to: readonly Stage[]) => [
   `get ${meta}`,
   `get ${v(1)}`,
-  `query pk = "MODEL#${id}" AND begins_with(sk, "${requestSk('' as Stage)}")`,
+  ...to.map((stage) => `get ${pk} ${requestSk(stage)}`),
 ];
 
 /** What is answered of what a change 8 did now. */

@@ -12,7 +12,7 @@ test('ends all of them, and the version stays', async () => {
   const { name, pk } = alpha;
   const table = fakeTable(alpha.items, open(alpha, 'Staging', ['grace', 'bob']), open(alpha, 'Production', ['bob']));
   const reply = await call(rejectTransitionRequest, { name, version: '1', stage: 'Staging', comment: 'no' });
-  expect(table.trips).toEqual([[`get NAME#${name} NAME`], readAlong(alpha), ['transact 3']]);
+  expect(table.trips).toEqual([[`get NAME#${name} NAME`], readAlong(alpha, ['Staging']), ['transact 3']]);
   const details = { version: 1, from: 'None', to: 'Staging', requested_by: ['grace', 'bob'], why: 'no' };
   expect(table.written).toEqual([
     ...change(alpha, { kind: 'request_rejected', details }),
