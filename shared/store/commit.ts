@@ -1,5 +1,5 @@
 import { GetCommand, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import { MlflowError, tooManyRequests } from '#shared/wire/errors.ts';
+import { MlflowError, tooManyRequests, unavailable } from '#shared/wire/errors.ts';
 import { failureOf, mayHaveHappened } from '#shared/wire/failures.ts';
 import { answersAreFoundBy } from '#shared/wire/idempotency.ts';
 import type { Request } from '#shared/wire/request.ts';
@@ -55,7 +55,7 @@ async function isOurs(request: Request, row: Key | undefined): Promise<boolean> 
  * Plans and carries out one transaction. `plan` reads the state and makes the actions, each on the condition that the
  * state is still so; when it is not, the plan is made again. When it cannot be known whether a transaction happened (a
  * time-out, also one after which the SDK has tried again), the row it leaves tells. Throws `MlflowError` 429 at the
- * deadline; a plan's own errors pass through.
+ * deadline, 503 if nothing tells; a plan's own errors pass through.
  */
 export async function commit<Result>(request: Request, plan: () => Promise<Write<Result>>): Promise<Result> {
   // The last first: the next is planned only after those before were looked for, and has the same row where nothing moved.
@@ -81,8 +81,10 @@ export async function commit<Result>(request: Request, plan: () => Promise<Write
   try {
     return await retrying(request, planAndWrite);
   } catch (error) {
-    // "Try again" may not be said of what has happened after all.
-    const before = await happened().catch(() => undefined);
+    // Neither "nothing happened" nor a refusal may be said of what has happened after all.
+    const before = await retrying(request, happened).catch((unknown) => {
+      throw unavailable(unknown);
+    });
     if (before) return before.result;
     throw error;
   }

@@ -40,3 +40,10 @@ export const conflict = (message: string) => new MlflowError('RESOURCE_CONFLICT'
 /** Too many writers at once: the MLflow client waits `Retry-After` seconds and sends the same call again. */
 export const tooManyRequests = (message: string, cause?: unknown) =>
   new MlflowError('REQUEST_LIMIT_EXCEEDED', message, { headers: { 'retry-after': '1' }, cause });
+
+/** What was asked for may have happened. */
+export const unavailable = (cause: unknown) =>
+  new MlflowError('TEMPORARILY_UNAVAILABLE', 'The registry cannot be reached just now. Try again.', {
+    headers: { 'retry-after': '1' },
+    cause,
+  });

@@ -1,4 +1,4 @@
-import { invalidParameter, MlflowError, tooManyRequests } from './errors.ts';
+import { invalidParameter, MlflowError, tooManyRequests, unavailable } from './errors.ts';
 
 /**
  * What a failed request to DynamoDB or S3 means, by the names its errors carry.
@@ -73,10 +73,7 @@ export function answerFor(error: unknown): MlflowError {
     case 'contended':
       return tooManyRequests('Too many requests at once. Try again.', error);
     case 'unknown':
-      return new MlflowError('TEMPORARILY_UNAVAILABLE', 'The registry cannot be reached just now. Try again.', {
-        headers: { 'retry-after': '1' },
-        cause: error,
-      });
+      return unavailable(error);
     case 'oversize':
       return invalidParameter(
         'The texts of this model, version, experiment or run would pass 400 KB together, which is as much as is kept of ' +

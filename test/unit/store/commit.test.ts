@@ -23,6 +23,7 @@ const answer = async (promise: Promise<unknown>) => {
   return { status, code, ...headers };
 };
 const limited = { status: 429, code: 'REQUEST_LIMIT_EXCEEDED', 'retry-after': '1' };
+const unknown = { status: 503, code: 'TEMPORARILY_UNAVAILABLE', 'retry-after': '1' };
 
 let table: FakeTable;
 beforeEach(() => {
@@ -125,6 +126,17 @@ describe('an unknown outcome is settled by the row', () => {
     expect(await commit(request, made)).toBe('plan 2');
   });
 
+  test('what comes late and is refused for having happened has happened, once that can be read', async () => {
+    // As of a rename: after it, there is nothing of the name.
+    const refusal = new MlflowError('RESOURCE_DOES_NOT_EXIST', 'gone');
+    table.failNext(timedOut());
+    table.before(3, () => {
+      throw timedOut();
+    });
+    table.before(4, () => table.put({ ...row(1), request: request.id }));
+    expect(await commit(request, () => (planned > 0 ? Promise.reject(refusal) : plan()))).toBe('plan 1');
+  });
+
   test('without a row nothing can be settled: tried again', async () => {
     table.failNext(timedOut());
     expect(await commit(request, async () => ({ actions: (await plan()).actions, result: 'done' }))).toBe('done');
@@ -133,18 +145,19 @@ describe('an unknown outcome is settled by the row', () => {
 });
 
 describe('the deadline', () => {
-  test.each([throttled(), timedOut(), cancelled({ Code: 'TransactionConflict' })])(
-    '%s until then: 429 and Retry-After, nothing written',
-    async (error) => {
-      dynamodb.reset().callsFake(() => {
-        vi.advanceTimersByTime(4_000);
-        throw error;
-      });
-      expect(await answer(commit(request, plan))).toEqual(limited);
-      expect(table.items.size).toBe(0);
-      expect(dynamodb.calls().length).toBeGreaterThan(4);
-    },
-  );
+  test.each([
+    ['429', throttled(), limited],
+    ['429', cancelled({ Code: 'TransactionConflict' }), limited],
+    ['503, for nobody knows', timedOut(), unknown],
+  ])('%s and Retry-After after %s until then, nothing written', async (_, error, told) => {
+    dynamodb.reset().callsFake(() => {
+      vi.advanceTimersByTime(4_000);
+      throw error;
+    });
+    expect(await answer(commit(request, plan))).toEqual(told);
+    expect(table.items.size).toBe(0);
+    expect(dynamodb.calls().length).toBeGreaterThan(4);
+  });
 
   test('what succeeds after it has succeeded', async () => {
     expect(await retrying({ deadline: now - 1 }, async () => 'late')).toBe('late');
