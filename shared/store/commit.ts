@@ -82,8 +82,8 @@ export async function commit<Result>(request: Request, plan: () => Promise<Write
     return await retrying(request, planAndWrite);
   } catch (error) {
     // Neither "nothing happened" nor a refusal may be said of what has happened after all.
-    const before = await retrying(request, happened).catch((unknown) => {
-      throw unavailable(unknown);
+    const before = await retrying(request, happened).catch((cause) => {
+      throw unavailable(cause);
     });
     if (before) return before.result;
     throw error;

@@ -41,7 +41,7 @@ async function approvers(promotion: Awaited<ReturnType<typeof getPromotion>>, { 
 /** A transition, were the caller to make it now. Errors: RESOURCE_DOES_NOT_EXIST, PERMISSION_DENIED to read. */
 export const checkTransition = (request: Request, asked: Asked): Promise<Checked> =>
   retrying(request, async function checkStage() {
-    const promotion = await getPromotion(request, asked.name, asked.version, asked.to);
+    const promotion = await getPromotion(request, asked);
     const { model, version, policies, open } = promotion;
     const target = { stage: asked.to };
     const approvals = (await standingApprovals(promotion)).map(deciderOf);

@@ -69,7 +69,7 @@ function planApproval(
 export const approveRequests = (request: Request, asked: Asked): Promise<Changed> =>
   noted(request, () =>
     inSteps<Step>(request, async function planDecision(most) {
-      const promotion = await getPromotion(request, asked.name, asked.version, asked.to);
+      const promotion = await getPromotion(request, asked);
       const { model, version, policies, open } = promotion;
       await requireStages(request, model, version.stage, asked.to);
       requireOpen(promotion, open);

@@ -9,7 +9,10 @@ import { readRequests, stillOpen } from './open.ts';
 /** A version, what is asked for it, and who looks at that. */
 export type Requested = { model: Model; version: LiveVersion; open: Open[]; viewer: Viewer };
 
-/** Of the requests those for `to`, or all; also with what `along` reads, in one trip. Errors: RESOURCE_DOES_NOT_EXIST, PERMISSION_DENIED. */
+/**
+ * Of the requests those for `to`, or all; also with what `along` reads, in one trip. Errors: RESOURCE_DOES_NOT_EXIST,
+ * PERMISSION_DENIED.
+ */
 export async function getRequestedWith<More extends object>(
   asker: Asker,
   at: { name: string; version: string },

@@ -1,6 +1,7 @@
 import type { Policy } from '#shared/domain/gates/types.ts';
 import type { Open } from '#shared/domain/requests.ts';
-import type { Stage } from '#shared/domain/stages.ts';
+import { stages } from '#shared/domain/stages.ts';
+import type { Asked } from '#shared/domain/transition.ts';
 import type { Asker } from '#shared/wire/request.ts';
 import { readPolicies } from '../gates/policies.ts';
 import { getRequestedWith, type Requested } from '../requests/get.ts';
@@ -16,15 +17,12 @@ export type Promotion = Omit<Requested, 'open'> & {
   others: Open[];
 };
 
-/** All in one trip; of requests those for `of`, which includes `to`. Errors: RESOURCE_DOES_NOT_EXIST, PERMISSION_DENIED. */
-export async function getPromotion(
-  asker: Asker,
-  name: string,
-  version: string,
-  to: Stage,
-  of: readonly Stage[] = [to],
-): Promise<Promotion> {
+/** `others`: requests for other stages are read as well. */
+type Wanted = Pick<Asked, 'name' | 'version' | 'to'> & { others?: boolean };
+
+/** All in one trip. Errors: RESOURCE_DOES_NOT_EXIST, PERMISSION_DENIED. */
+export async function getPromotion(asker: Asker, { to, others, ...at }: Wanted): Promise<Promotion> {
   const along = async (id: string) => ({ policies: await readPolicies(id) });
-  const { open, ...found } = await getRequestedWith(asker, { name, version }, along, of);
+  const { open, ...found } = await getRequestedWith(asker, at, along, others ? stages : [to]);
   return { ...found, open: openFor(open, to), others: open.filter((one) => one.to !== to) };
 }

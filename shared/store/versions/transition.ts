@@ -4,7 +4,7 @@ import { move } from '#shared/domain/members.ts';
 import { requireForce } from '#shared/domain/permissions.ts';
 import { requireReady } from '#shared/domain/registration.ts';
 import { partiesOf, requestersOf } from '#shared/domain/requests.ts';
-import { isActive, type Stage, stages } from '#shared/domain/stages.ts';
+import { isActive, type Stage } from '#shared/domain/stages.ts';
 import type { Asked } from '#shared/domain/transition.ts';
 import type { ChangeKind } from '#shared/operations/kinds.ts';
 import { failureOf } from '#shared/wire/failures.ts';
@@ -142,13 +142,7 @@ async function requireMay(request: Request, { model, version }: Promotion, { to,
 export const transition = (request: Request, asked: Transition): Promise<Moved> =>
   noted(request, () =>
     inSteps(request, async function planTransition(most) {
-      const promotion = await getPromotion(
-        request,
-        asked.name,
-        asked.version,
-        asked.to,
-        asked.others ? stages : [asked.to],
-      );
+      const promotion = await getPromotion(request, asked);
       const { model, version, policies, open } = promotion;
       await requireMay(request, promotion, asked);
       if (isActive(asked.to)) requireReady(model, version);
