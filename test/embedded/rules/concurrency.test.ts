@@ -15,6 +15,7 @@ const promote = (name: string, version: number, archive = true) =>
   });
 /** Who waits for 20 s is told to come again: a slow database on a busy machine does not take as many in that time. */
 const clients = Number(process.env.CLIENTS ?? 16);
+const writers = Number(process.env.WRITERS ?? 100);
 const times = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, i) => make(i));
 
 async function holders(name: string): Promise<number[]> {
@@ -24,12 +25,12 @@ async function holders(name: string): Promise<number[]> {
     .map((one: { version: string }) => Number(one.version));
 }
 
-test('100 creates at once have the versions 1 to 100', async () => {
+test(`${writers} creates at once have the versions 1 to ${writers}`, async () => {
   await create('many');
-  const answers = await Promise.all(times(100, () => register('many')));
-  expect(answers.map(({ status }) => status)).toEqual(times(100, () => 200));
+  const answers = await Promise.all(times(writers, () => register('many')));
+  expect(answers.map(({ status }) => status)).toEqual(times(writers, () => 200));
   const versions = answers.map(({ body }) => Number(body.model_version.version)).sort((a, b) => a - b);
-  expect(versions).toEqual(times(100, (index) => index + 1));
+  expect(versions).toEqual(times(writers, (index) => index + 1));
 });
 
 test('promotions with archive by many clients leave exactly one version in Production', async () => {
