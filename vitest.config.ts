@@ -9,6 +9,7 @@ const quiet = { STAGEBOOK_LOG_LEVEL: 'off' };
  */
 export default defineConfig({
   test: {
+    globalSetup: ['test/support/scratch-setup.ts'],
     projects: [
       {
         test: {
