@@ -10,7 +10,7 @@ import { nameAt, sizes } from './shape.ts';
 /** p50 in ms of a call on a small and a big registry of each server. */
 export type HotFigure = { what: string; stagebook: [small: number, big: number]; mlflow: [small: number, big: number] };
 
-const [rounds, seconds, atOnce] = [5, 2, 4];
+const [rounds, seconds, atOnce] = [15, 1, 4];
 /** Enough for a process to know their names, and of sizes that both registries have. */
 const hotModels = 50;
 const anyModels = 20_000;
